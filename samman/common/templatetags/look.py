@@ -1,0 +1,377 @@
+"""The look, for templates: `{% load look %}`.
+
+    {% icon "phone" %}                          an icon of the sprite, drawn in the text's colour
+    {% icon "lock" size=32 label=_("Locked") %} with a size in px and a name for screen readers
+    {% ist moment %}                            "सोमवार, 23 नवंबर, शाम 6:40 बजे"; styles: full day date time short stamp
+    {% clock deadline_at started_at %}          shape and words; `stopped_at=` when the clock has stopped
+    {% digits9 number %} / {{ number|digits9 }} "482 913 067"
+    {% digits12 key %}   / {{ key|digits12 }}   "7304 5518 2296"
+    {% error_summary form %}                    the list of what to mend, linked to the fields; several forms may be given
+    {% field form.name %}                       label, hint, error and control of one field (see `field`)
+    {% fields form %}                           all visible and hidden fields of a form, in order
+    {% language_switch %}                       the link to this page in the other language
+    {% steps 4 14 %}                            how far along
+    {% query page=None state="open" %}          this page's query string with changes, for filters and "next" links
+    {% nav_link "complaints:list" _("Complaints") %}  a link of the staff bar, marked when it is the present page
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from samman.common import clock as time_source
+from samman.common import digits, show, widgets
+
+register = template.Library()
+
+
+# Icons, numbers, moments
+
+
+@register.simple_tag
+def icon(name: str, size: int = 24, label: str = "", css: str = "") -> SafeString:
+    """An icon of the sprite (assets/icons/<name>.svg). Silent for screen readers unless it has a label."""
+    if not name:
+        return SafeString("")
+    spoken = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')  # noqa: S308
+    return format_html(
+        '<svg class="icon{}" width="{}" height="{}" focusable="false"{}><use href="{}#{}"></use></svg>',
+        f" {css}" if css else "",
+        size,
+        size,
+        spoken,
+        static("icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(name="digits9")
+@register.filter(name="digits9")
+@register.simple_tag(name="digits12")
+@register.filter(name="digits12")
+def grouped_digits(value: object) -> str:
+    """A complaint number as "482 913 067", a key as "7304 5518 2296"; nothing for nothing."""
+    return digits.grouped(str(value).replace(" ", "")) if value else ""
+
+
+@register.simple_tag(name="ist")
+def ist_tag(value: dt.date | None, style: str = "full") -> SafeString:
+    """A moment in IST in the reader's words, inside <time>; styles as in `show.date_words`."""
+    if value is None:
+        return SafeString("")
+    this_year = show.IST.fromutc(time_source.now().replace(tzinfo=show.IST)).year
+    words = show.date_words(value, style, this_year=this_year)
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        value = value.astimezone(show.IST).replace(microsecond=0)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter(name="ist")
+def ist_filter(value: dt.date | None, style: str = "full") -> str:
+    """The same words as plain text, for titles, labels and attributes."""
+    if value is None:
+        return ""
+    this_year = show.IST.fromutc(time_source.now().replace(tzinfo=show.IST)).year
+    return show.date_words(value, style, this_year=this_year)
+
+
+@register.simple_tag
+def clock(
+    deadline_at: dt.datetime | None,
+    started_at: dt.datetime | None = None,
+    stopped_at: dt.datetime | None = None,
+    label: str = "",
+) -> SafeString:
+    """A deadline as a shape and words, so that colour says nothing alone: a slice still left, a triangle when late,
+    a tick when it was kept. `label` (such as "आख्या") stands before the words."""
+    if deadline_at is None:
+        return SafeString("")
+    face = show.clock_face(deadline_at, started_at, now=time_source.now(), stopped_at=stopped_at)
+    return mark_safe(  # noqa: S308 - the template escapes
+        render_to_string(
+            "common/clock.html",
+            {"face": face, "pie": show.pie_path(face.left), "label": label, "deadline_at": deadline_at},
+        )
+    )
+
+
+# Forms
+
+
+def _first_control_id(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, forms.RadioSelect | forms.MultiWidget | forms.SelectDateWidget):
+        return f"{bound.auto_id}_0"
+    return bound.auto_id
+
+
+@register.simple_tag
+def error_summary(*sources: Any) -> SafeString:
+    """What must be mended, at the top of the page, each line a link to its field. Takes forms and formsets."""
+    lines: list[dict[str, str]] = []
+    for form in sources:
+        if not form:
+            continue
+        members = list(form) if isinstance(form, forms.BaseFormSet) else [form]
+        if isinstance(form, forms.BaseFormSet) and form.is_bound:
+            lines += [{"text": str(error), "href": ""} for error in form.non_form_errors()]
+        for member in members:
+            if not member.is_bound:
+                continue
+            lines += [{"text": str(error), "href": ""} for error in member.non_field_errors()]
+            for bound in member:
+                lines += [{"text": str(error), "href": f"#{_first_control_id(bound)}"} for error in bound.errors]
+    if not lines:
+        return SafeString("")
+    return mark_safe(render_to_string("common/form/error_summary.html", {"lines": lines}))  # noqa: S308
+
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (widgets.DateParts, "date"),
+    (widgets.VoiceInput, "voice"),
+    (forms.CheckboxSelectMultiple, "choices"),
+    (forms.RadioSelect, "choices"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.FileInput, "file"),
+    (forms.Textarea, "textarea"),
+    (forms.Select, "select"),
+)
+
+_CLASSES = {
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+    "voice": "govuk-file-upload",
+    "input": "govuk-input",
+}
+
+
+def _reveals(spec: str, form: forms.BaseForm) -> dict[str, list[BoundField]]:
+    """ "fir:fir_number,fir_year;ncr:ncr_number" as {value: [bound fields]}; names the form lacks are passed over."""
+    found: dict[str, list[BoundField]] = {}
+    for part in filter(None, (piece.strip() for piece in spec.split(";"))):
+        value, _colon, names = part.partition(":")
+        found[value.strip()] = [form[n.strip()] for n in names.split(",") if n.strip() in form.fields]
+    return found
+
+
+def _counter_words() -> dict[str, str]:
+    """What the counter of a text area says; the script puts the number in place of %{count}."""
+    return {
+        "characters-under-limit.one": _("%{count} letter left"),
+        "characters-under-limit.other": _("%{count} letters left"),
+        "characters-at-limit": _("No letters left"),
+        "characters-over-limit.one": _("%{count} letter too many"),
+        "characters-over-limit.other": _("%{count} letters too many"),
+    }
+
+
+def _choices(bound: BoundField, shown: dict[str, Any], reveal: str) -> list[dict[str, Any]]:
+    widget = bound.field.widget
+    icons = shown["icons"] or getattr(widget, "icons", {})
+    hints = shown["hints"] or getattr(widget, "hints", {})
+    reveals = _reveals(reveal, bound.form)
+    found = []
+    for sub in bound.subwidgets:
+        data = sub.data
+        value = str(data["value"])
+        attrs = {k: v for k, v in data["attrs"].items() if k not in ("id", "checked", "aria-describedby", "aria-invalid", "class")}
+        if isinstance(widget, forms.CheckboxSelectMultiple):
+            attrs.pop("required", None)
+        found.append(
+            {
+                "id": data["attrs"]["id"],
+                "name": data["name"],
+                "value": data["value"],
+                "type": "checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio",
+                "label": data["label"],
+                "selected": data["selected"],
+                "attrs": forms.utils.flatatt(attrs),
+                "icon": icons.get(value, ""),
+                "hint": hints.get(value, ""),
+                "reveal": reveals.get(value, []),
+            }
+        )
+    return found
+
+
+@register.simple_tag
+def field(
+    bound: BoundField,
+    heading: bool = False,
+    label: str = "",
+    hint: str = "",
+    css: str = "",
+    count: int = 0,
+    inline: bool = False,
+    icons: dict[str, str] | None = None,
+    hints: dict[str, Any] | None = None,
+    reveal: str = "",
+    small: bool = False,
+    **attrs: Any,
+) -> SafeString:
+    """One field of a form: label, hint, error and control, tied together for screen readers.
+
+    heading  the label (or legend) is the page's <h1>: one question a page
+    label, hint  instead of the field's own label and help text
+    css      classes of the control, such as "width-5" or "width-10" (characters)
+    count    a counter below a text area (its limit in characters)
+    inline   choices side by side where there is room
+    icons, hints  {value: icon name} and {value: line} for choices (else those of ChoiceCards)
+    reveal   "fir:fir_number,fir_year;ncr:ncr_number": fields shown under a choice (without a script always shown);
+             do not draw those fields again
+    small    small radios and ticks, for dense staff forms
+    Other keywords become attributes of the control, underscores as hyphens: autocomplete="off", inputmode="numeric".
+    """
+    if bound.is_hidden:
+        return SafeString(str(bound))
+    widget = bound.field.widget
+    kind = next((name for known, name in _KINDS if isinstance(widget, known)), "input")
+    extra = {key.replace("_", "-"): value for key, value in attrs.items()}
+    shown: dict[str, Any] = {
+        "field": bound,
+        "id": bound.auto_id,
+        "heading": heading,
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "errors": bound.errors,
+        "inline": inline,
+        "small": small,
+        "icons": icons,
+        "hints": hints,
+        "count": count,
+        "attrs": {},
+    }
+    described = []
+    if shown["hint"]:
+        described.append(f"{bound.auto_id}_helptext")
+    if bound.errors:
+        described.append(f"{bound.auto_id}_error")
+    if kind == "textarea" and count:
+        described.append(f"{bound.auto_id}-info")
+    shown["described"] = " ".join(described)
+    if kind == "textarea" and count:
+        shown["counter_words"] = _counter_words()
+    if kind == "choices":
+        shown["choices"] = _choices(bound, shown, reveal)
+        shown["many"] = isinstance(widget, forms.CheckboxSelectMultiple)
+    elif kind == "date":
+        shown["parts"] = [
+            {"control": sub, "id": sub.data["attrs"]["id"], "name": name, "chars": chars}
+            for sub, name, chars in zip(_date_parts(bound, extra), (_("Day"), _("Month"), _("Year")), (2, 2, 4), strict=True)
+        ]
+    else:
+        classes = [_CLASSES.get(kind, "govuk-checkboxes__input"), str(widget.attrs.get("class", "")), css]
+        if bound.errors and kind in _CLASSES:
+            classes.append(f"{_CLASSES[kind]}--error")
+        if kind == "textarea" and count:
+            classes.append("govuk-js-character-count")
+        extra["class"] = " ".join(filter(None, classes))
+        if described:
+            extra["aria-describedby"] = " ".join(described)
+        shown["control"] = bound.as_widget(attrs=extra)
+    return mark_safe(render_to_string(f"common/form/{kind}.html", shown))  # noqa: S308 - the templates escape
+
+
+class _Part:
+    """One box of a date, with its own classes."""
+
+    def __init__(self, html: str, data: dict[str, Any]) -> None:
+        self.html, self.data = html, data
+
+    def __str__(self) -> str:
+        return mark_safe(self.html)  # noqa: S308 - drawn by Django's widget template
+
+
+def _date_parts(bound: BoundField, extra: dict[str, Any]) -> list[_Part]:
+    widget = bound.field.widget
+    assert isinstance(widget, forms.MultiWidget)  # noqa: S101 - chosen by its kind
+    context = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id, **extra})
+    found = []
+    for part, sub, chars in zip(context["widget"]["subwidgets"], widget.widgets, (2, 2, 4), strict=True):
+        wrong = " govuk-input--error" if bound.errors else ""
+        attrs = {**part["attrs"], "class": f"govuk-input width-{chars}{wrong}", "maxlength": chars}
+        attrs.pop("aria-describedby", None)
+        part["attrs"] = attrs
+        html = sub._render(part["template_name"], {"widget": part})  # type: ignore[attr-defined]
+        found.append(_Part(html, part))
+    return found
+
+
+@register.simple_tag
+def fields(form: forms.BaseForm, **options: Any) -> SafeString:
+    """All fields of a form in order, each as `{% field %}` draws it with its defaults."""
+    return SafeString("".join(field(bound, **options) for bound in form))
+
+
+# Ways through the site
+
+
+@register.simple_tag(takes_context=True)
+def language_switch(context: Context, css: str = "") -> SafeString:
+    """The link to the same page in the other language, written in that language; nothing when there is no page."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return SafeString("")
+    other, name = ("en", "English") if (translation.get_language() or "hi").startswith("hi") else ("hi", "हिन्दी")
+    # A page shown again after a refused post has the address of a GET page too, so its path is enough.
+    here = request.get_full_path() if request.method == "GET" else request.path
+    return format_html(
+        '<a class="language{}" href="{}" lang="{}" hreflang="{}">{}</a>',
+        f" {css}" if css else "",
+        translate_url(here, other),
+        other,
+        other,
+        name,
+    )
+
+
+@register.inclusion_tag("common/steps.html")
+def steps(done: int, total: int) -> dict[str, Any]:
+    """How far along: a row of marks, said as "4 of 14" to a screen reader."""
+    return {"done": done, "total": total, "marks": [n < done for n in range(total)]}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """This page's query string with some values changed or (None) dropped: "?state=open"."""
+    request: HttpRequest = context["request"]
+    found = request.GET.copy()
+    for key, value in changes.items():
+        found.pop(key, None)
+        if value is not None and value != "":
+            found[key] = str(value)
+    return f"?{found.urlencode()}" if found else "?"
+
+
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, name: str, text: str, under: str = "", icon_name: str = "") -> SafeString:
+    """A link of the staff bar. It is marked as the present one on its own page and below it (or below `under`, a
+    path piece). A name that has no address is left out."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return SafeString("")
+    request: HttpRequest | None = context.get("request")
+    here = request.path if request else ""
+    present = here == address or bool(here and here.startswith(under or address))
+    return format_html(
+        '<a class="top__link" href="{}"{}>{}{}</a>',
+        address,
+        mark_safe(' aria-current="page"') if present else "",  # noqa: S308
+        icon(icon_name, 18) if icon_name else "",
+        text,
+    )
