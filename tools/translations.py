@@ -149,7 +149,7 @@ def update(names: list[str], tidy: bool = False) -> None:
             texts = texts_of(before)
             new.add(
                 (singular, plural) if plural else singular,
-                string=(texts + texts + ["", ""])[:2] if plural else (texts + [""])[0],
+                string=[*texts, *texts, "", ""][:2] if plural else [*texts, ""][0],
                 context=context,
                 flags=[flag for flag in (before.flags if before else ()) if flag == "fuzzy"],
                 user_comments=before.user_comments if before else (),

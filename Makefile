@@ -1,0 +1,39 @@
+# Two commands: `make run` starts Samman, `make test` checks it. Everything they do is in tools/.
+
+SHELL := /bin/sh
+export SAMMAN_PORT SAMMAN_HOME SAMMAN_BIND SAMMAN_DATABASE_URL SAMMAN_OWNER_DATABASE_URL DEMO
+
+# The first Python of 3.11 or newer that can make virtual environments.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: help run test lint manage translations lock python
+
+help:
+	@echo 'make run                   start Samman with demo data at http://localhost:8000'
+	@echo 'make run DEMO=0            start it empty'
+	@echo 'make test                  all checks and tests'
+	@echo 'make manage ARGS="..."     a manage.py command on the running site'
+	@echo 'make translations          take new strings into the Hindi catalogues'
+	@echo 'make lock                  renew the locked versions of all packages'
+
+python:
+	@test -n "$(PYTHON)" || { echo 'Samman needs Python 3.11 or newer with its venv module (Debian: apt install python3 python3-venv).'; exit 1; }
+
+run: python
+	@exec $(PYTHON) -m tools.run
+
+test: python
+	@exec $(PYTHON) -m tools.test
+
+lint: python
+	@exec $(PYTHON) -m tools.test --lint
+
+manage:
+	@exec .venv/bin/python manage.py $(ARGS)
+
+translations:
+	@.venv/bin/python -m tools.translations update && .venv/bin/python -m tools.translations compile
+
+lock: python
+	@exec $(PYTHON) -m tools.lock

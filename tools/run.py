@@ -1,0 +1,147 @@
+"""`make run`: from a fresh checkout to a running site, with nothing but Python and the package registries.
+
+Eight steps, each of which skips what is done already, then web and worker until Ctrl-C.
+SAMMAN_HOME (var/), SAMMAN_PORT (8000), SAMMAN_BIND (127.0.0.1), SAMMAN_DATABASE_URL and DEMO (1) are respected.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+if sys.version_info < (3, 11):  # noqa: UP036 (someone may start this by hand with an older one)
+    raise SystemExit("Samman needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
+
+from tools import cluster, prepare, progress
+from tools.site import Site, port_is_free
+
+STEPS = 8
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, stop_by_signal)
+    os.environ["SAMMAN_HOME"] = str(cluster.home().resolve())
+    home = cluster.home()
+    demo = os.environ.get("DEMO", "1") != "0"
+    host, port = os.environ.get("SAMMAN_BIND", "127.0.0.1"), os.environ.get("SAMMAN_PORT", "8000")
+    check(home, host, port)
+    with alone(home):
+        private = None
+        try:
+            prepare.packages(step(1), "run")
+            prepare.assets(step(2))
+            prepare.hindi(step(3))
+            prepare.secret_files(home)
+            env = {**os.environ, "SAMMAN_PORT": port, "SAMMAN_DEMO": "1" if demo else "0"}
+            if not os.environ.get("SAMMAN_DATABASE_URL"):
+                private = cluster.Cluster(home)
+                private.start(label=f"{step(4)} Starting the database")
+                write_addresses(home, private)
+                env |= private.urls()
+            prepare.tables(f"{step(5)} Tables, rights and the police map", env)
+            prepare.static_files(step(6), home, env)
+            if demo:
+                manage = [prepare.PYTHON, "manage.py", "load_demo"]
+                progress.run(f"{step(7)} Demo officers and complaints", manage, cwd=prepare.ROOT, env=env)
+            progress.say(f"{step(8)} Starting web server and worker ...")
+            site = Site(env, host=host, port=int(port))
+            try:
+                site.start()
+                welcome(port, env, demo=demo)
+                while True:
+                    time.sleep(1)
+                    site.watch()
+            finally:
+                progress.say("\nStopping web server and worker ...")
+                site.stop()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            if private:
+                progress.say("Stopping the database ...")
+                private.stop()
+
+
+def step(number: int) -> str:
+    return f"[{number}/{STEPS}]"
+
+
+def stop_by_signal(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def check(home: Path, host: str, port: str) -> None:
+    """What can be known to go wrong is said before anything is done."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        (home / "run.lock").touch()
+    except OSError as error:
+        progress.fail(
+            f"Samman cannot write in {home} ({error.strerror}). Set SAMMAN_HOME to a folder of your own."
+        )
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        progress.fail(f"SAMMAN_PORT is {port!r}, which is no port number.")
+    if not port_is_free(host, int(port)):
+        progress.fail(
+            f"Port {port} is taken. Stop what uses it, or choose another: make run SAMMAN_PORT={int(port) + 1}"
+        )
+
+
+@contextmanager
+def alone(home: Path) -> Iterator[None]:
+    """One `make run` for each SAMMAN_HOME."""
+    with (home / "run.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress.fail(
+                f"Samman is running with {home} already. For a second one set SAMMAN_HOME and SAMMAN_PORT."
+            )
+        yield
+
+
+def write_addresses(home: Path, private: cluster.Cluster) -> None:
+    """For manage.py by hand: settings.py reads this file when SAMMAN_DATABASE_URL is not set."""
+    path = home / "database.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"app": private.url("app"), "owner": private.url("owner")}))
+
+
+def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
+    lines = [
+        "",
+        f"Samman is running: http://localhost:{port}/ (Hindi), http://localhost:{port}/en/ (English)",
+        "",
+    ]
+    if demo:
+        told = subprocess.run(
+            [prepare.PYTHON, "manage.py", "demo_signins"],
+            cwd=prepare.ROOT, env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        lines += [
+            "This is a DEMO: every officer and every complaint in it is made up. Enter no real data.",
+            "",
+            told.stdout.rstrip() or told.stderr.rstrip(),
+            "",
+            'A current one-time code, for example:  make manage ARGS="demo_code desk.chowk"',
+        ]
+    else:
+        lines += [
+            "It is empty. Make the first administrator in another terminal:",
+            '    make manage ARGS="create_administrator"',
+        ]
+    lines += ["Ctrl-C stops all of it."]
+    progress.say("\n".join(lines))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
