@@ -1,0 +1,41 @@
+"""What an officer is posted as."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from samman.jurisdictions.enums import UnitKind
+
+
+class Role(TextChoices):
+    """The post; what it is called on the screen depends on the unit (see `titles`)."""
+
+    DESK = "desk", _("Women help desk")
+    STATION_HOUSE_OFFICER = "station_house_officer", _("Station house officer")
+    CIRCLE_OFFICER = "circle_officer", _("Circle officer")
+    NODAL_OFFICER = "nodal_officer", _("District nodal officer")
+    SUPERINTENDENT = "superintendent", _("Superintendent of police")
+    RANGE_OFFICER = "range_officer", _("Range officer")
+    ZONE_OFFICER = "zone_officer", _("Zone officer")
+    MONITOR = "monitor", _("Headquarters monitor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# At which kind of unit a post stands.
+UNIT_OF_ROLE: dict[str, str] = {
+    Role.DESK: UnitKind.STATION,
+    Role.STATION_HOUSE_OFFICER: UnitKind.STATION,
+    Role.CIRCLE_OFFICER: UnitKind.CIRCLE,
+    Role.NODAL_OFFICER: UnitKind.DISTRICT,
+    Role.SUPERINTENDENT: UnitKind.DISTRICT,
+    Role.RANGE_OFFICER: UnitKind.RANGE,
+    Role.ZONE_OFFICER: UnitKind.ZONE,
+    Role.MONITOR: UnitKind.STATE,
+    Role.AUDITOR: UnitKind.STATE,
+    Role.ADMINISTRATOR: UnitKind.STATE,
+}
+
+# Posts that read cases at all; auditors read the record, administrators the postings.
+CASE_ROLES = frozenset(UNIT_OF_ROLE) - {Role.AUDITOR, Role.ADMINISTRATOR}
+# Posts that may open what is covered without being assigned to the case: they answer for those who are.
+SUPERVISING_ROLES = CASE_ROLES - {Role.DESK}

@@ -1,0 +1,114 @@
+"""Officers and their postings. What an officer may do comes from current postings only."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+
+from samman.accounts.enums import Role
+from samman.common import clock
+from samman.jurisdictions.models import Unit
+
+
+class OfficerManager(UserManager["Officer"]):
+    """Officers are found by user name, whatever its case; demo officers only in the demo."""
+
+    def get_by_natural_key(self, username: str | None) -> "Officer":
+        officer = self.get(username__iexact=username)
+        if officer.is_demo and not settings.DEMO:
+            raise self.model.DoesNotExist
+        return officer
+
+
+class Officer(AbstractBaseUser):
+    """A named officer. There are no shared accounts."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name_hi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    rank_hi = models.CharField(max_length=60, blank=True)
+    rank_en = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=15, blank=True)
+    email = models.EmailField(blank=True)
+    is_woman = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False)
+    # The police of which state: its administrators keep the postings. Stays when all postings have ended.
+    state = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    last_code_step = models.BigIntegerField(default=0)  # the time step of the last one-time code used: none works twice
+    sign_in_version = models.PositiveIntegerField(default=0)  # raised when a second factor changes: ends other sessions
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012  (Django reads it from the class)
+
+    objects = OfficerManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(models.functions.Lower("username"), name="officer_username_any_case")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return (self.name_en or self.name_hi) if get_language() == "en" else (self.name_hi or self.name_en)
+
+    @property
+    def rank(self) -> str:
+        """The rank in the language of the page."""
+        return self.rank_en if get_language() == "en" else self.rank_hi
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions end with a new password and with a change of the second factor.
+
+        Otherwise one who signed in with a stolen temporary password, before the officer set up a second factor, would stay in.
+        """
+        text = f"{self.password}|{self.sign_in_version}"
+        return salted_hmac("samman.accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    """Postings."""
+
+    def current(self) -> "PostingQuerySet":
+        """Postings that hold at this moment, of officers who may sign in."""
+        now = clock.now()
+        found = self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now, officer__is_active=True)
+        return found if settings.DEMO else found.filter(officer__is_demo=False)
+
+    def holding(self, role: Role, unit_id: int | None) -> "PostingQuerySet":
+        """Those who hold a post at a unit now."""
+        return self.current().filter(role=role, unit_id=unit_id)
+
+
+class Posting(models.Model):
+    """One officer at one unit in one role, from a date until a date. An officer may hold several (additional charge)."""
+
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="postings")
+    role = models.CharField(max_length=24, choices=Role.choices)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["unit", "role"], name="posting_unit_role"),
+            models.Index(fields=["officer"], name="posting_officer"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=models.F("starts_at")),
+                name="posting_ends_after_start",
+                violation_error_message="A posting cannot end before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer_id} {self.role} {self.unit_id}"

@@ -1,0 +1,37 @@
+"""From which address a request comes."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The client's address, None when there is none to be had.
+
+    Behind `settings.TRUSTED_PROXIES` proxies of the operator's own, each of which adds the address it was called from to the
+    right of X-Forwarded-For, the client stands at that place counted from the right. What stands further left was written by
+    the client and proves nothing. A shorter header than there are proxies did not pass them: the line's own address counts.
+    """
+    line = _plain(request.META.get("REMOTE_ADDR", ""))
+    proxies = settings.TRUSTED_PROXIES
+    if not proxies:
+        return line
+    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if len(told) < proxies:
+        return line
+    return _plain(told[-proxies]) or line
+
+
+def _plain(text: str) -> str | None:
+    """An address in its plain form, without port or brackets; IPv4 inside IPv6 becomes IPv4."""
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        found = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return str(mapped or found)
