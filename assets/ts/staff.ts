@@ -1,0 +1,17 @@
+import { setUpDrafts } from './drafts'
+import { setUpExit } from './exit'
+import { setUpFields } from './fields'
+import { setUpIdle } from './idle'
+import { setUpReturn } from './page'
+import { setUpUploads } from './upload'
+
+function setUp(root: ParentNode): void {
+  setUpFields(root)
+  setUpUploads(root, setUp)
+}
+
+setUpReturn()
+setUpExit()
+setUpIdle()
+setUpDrafts()
+setUp(document)
