@@ -1,7 +1,6 @@
 # Two commands: `make run` starts Samman, `make test` checks it. Everything they do is in tools/.
 
 SHELL := /bin/sh
-export SAMMAN_PORT SAMMAN_HOME SAMMAN_BIND SAMMAN_DATABASE_URL SAMMAN_OWNER_DATABASE_URL DEMO
 
 # The first Python of 3.11 or newer that can make virtual environments.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \

@@ -35,6 +35,7 @@ def main() -> int:
     host, port = os.environ.get("SAMMAN_BIND", "127.0.0.1"), os.environ.get("SAMMAN_PORT", "8000")
     check(home, host, port)
     with alone(home):
+        same_kind(home, demo=demo)
         private = None
         try:
             prepare.packages(step(1), "run")
@@ -45,8 +46,8 @@ def main() -> int:
             if not os.environ.get("SAMMAN_DATABASE_URL"):
                 private = cluster.Cluster(home)
                 private.start(label=f"{step(4)} Starting the database")
-                write_addresses(home, private)
                 env |= private.urls()
+            write_down(home, private, demo=demo)
             prepare.tables(f"{step(5)} Tables, rights and the police map", env)
             prepare.static_files(step(6), home, env)
             if demo:
@@ -109,11 +110,22 @@ def alone(home: Path) -> Iterator[None]:
         yield
 
 
-def write_addresses(home: Path, private: cluster.Cluster) -> None:
-    """For manage.py by hand: settings.py reads this file when SAMMAN_DATABASE_URL is not set."""
+def same_kind(home: Path, *, demo: bool) -> None:
+    """A demo never becomes a real site, and made-up officers never enter a real one."""
+    path = home / "database.json"
+    if path.exists() and (json.loads(path.read_text()).get("demo") == "1") != demo:
+        there, wish = ("the demo", "DEMO=0") if demo is False else ("a site without demo data", "DEMO=1")
+        progress.fail(
+            f"{home} holds {there}. Give the other a home of its own: make run {wish} SAMMAN_HOME=var-other"
+        )
+
+
+def write_down(home: Path, private: cluster.Cluster | None, *, demo: bool) -> None:
+    """For manage.py by hand: settings.py reads this file for what is not in the environment."""
     path = home / "database.json"
     path.touch(mode=0o600)
-    path.write_text(json.dumps({"app": private.url("app"), "owner": private.url("owner")}))
+    addresses = {"app": private.url("app"), "owner": private.url("owner")} if private else {}
+    path.write_text(json.dumps({"demo": "1" if demo else "0", **addresses}))
 
 
 def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
