@@ -143,7 +143,7 @@ def django_db_setup(django_db_blocker: Any) -> None:
         connections["default"].close_pool()  # type: ignore[attr-defined]
         clone_database()
 
-    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined, method-assign]
+    TransactionTestCase._fixture_teardown = clone_again  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -142,15 +142,24 @@ class Cluster:
         self, command: list[str], *, check: bool = True, stdin: str = ""
     ) -> subprocess.CompletedProcess[str]:
         """Run one of the server's programs, as nobody when we are root, with a clean environment."""
-        uid, gid = self._user() if self.as_root else (None, None)
+        uid, gid = self._user()
+        # pg_ctl leaves the server behind, which must not hold our pipes or die of our Ctrl-C.
+        stays = "pg_ctl" in command[0]
+        output = subprocess.DEVNULL if stays else subprocess.PIPE
         done = subprocess.run(
-            command, input=stdin, text=True, capture_output="pg_ctl" not in command[0], check=False, cwd="/",
-            user=uid, group=gid, extra_groups=[] if self.as_root else None,
+            command,
+            input=stdin,
+            text=True,
+            stdout=output,
+            stderr=output,
+            start_new_session=stays,
+            check=False,
+            cwd="/",
+            user=uid if self.as_root else None,
+            group=gid if self.as_root else None,
+            extra_groups=[] if self.as_root else None,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
-            # pg_ctl leaves the server behind, which must not hold our pipes or die of our Ctrl-C.
-            **({"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "start_new_session": True}
-               if "pg_ctl" in command[0] else {}),
-        )  # fmt: skip
+        )
         if check and done.returncode:
             progress.fail(
                 f"{done.stdout}{done.stderr}\n{Path(command[0]).name} failed (see the lines above)."

@@ -8,9 +8,10 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 
-def fail(text: str) -> None:
+def fail(text: str) -> NoReturn:
     """Stop with one plain sentence."""
     raise SystemExit(f"\n{text}")
 

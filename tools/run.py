@@ -51,7 +51,7 @@ def main() -> int:
             prepare.tables(f"{step(5)} Tables, rights and the police map", env)
             prepare.static_files(step(6), home, env)
             if demo:
-                manage = [prepare.PYTHON, "manage.py", "load_demo"]
+                manage = [str(prepare.PYTHON), "manage.py", "load_demo"]
                 progress.run(f"{step(7)} Demo officers and complaints", manage, cwd=prepare.ROOT, env=env)
             progress.say(f"{step(8)} Starting web server and worker ...")
             site = Site(env, host=host, port=int(port))

@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     if "--lint" not in arguments:
         browser_and_fonts()
         progress.say("[5/5] pytest: unit, architecture and journeys")
-        tests = [prepare.PYTHON, "-m", "pytest", "-n", "2", "-q", "--durations=10"]
+        tests: list[str | Path] = [prepare.PYTHON, "-m", "pytest", "-n", "2", "-q", "--durations=10"]
         if subprocess.run(tests, cwd=prepare.ROOT, check=False).returncode:
             failed.append("pytest")
     if failed:

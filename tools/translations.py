@@ -70,15 +70,15 @@ def strings_of_python(source: str) -> Iterator[Key]:
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
         if name not in CALLS:
             continue
-        texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+        context, singular, plural = (text_of(node, place) for place in CALLS[name])
+        if singular:
+            yield context, singular, plural
 
-        def text(place: int | None, texts: list[object] = texts) -> str | None:
-            value = texts[place] if place is not None and place < len(texts) else None
-            return value if isinstance(value, str) else None
 
-        context, singular, plural = CALLS[name]
-        if found := text(singular):
-            yield text(context), found, text(plural)
+def text_of(call: ast.Call, place: int | None) -> str | None:
+    """The text that stands at this place of a call, if it is one."""
+    argument = call.args[place] if place is not None and place < len(call.args) else None
+    return argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else None
 
 
 def strings_of_template(source: str, name: str) -> Iterator[Key]:

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def ask(question: str) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_the_program_is_not_the_owner() -> None:
