@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import pytest
 from psycopg import sql
@@ -47,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["SAMMAN_DATABASE_URL"] = cluster.url("app", DATABASE)
     os.environ["SAMMAN_OWNER_DATABASE_URL"] = cluster.url("owner", DATABASE)
     clone_database()
+    django.setup()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
