@@ -1,0 +1,41 @@
+"""Load the police map of a state, the helplines and the offences."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from samman.audit.actors import command
+from samman.directory.reference import load_directory
+from samman.jurisdictions.reference import DATA, BadReference, load_state
+
+
+class Command(BaseCommand):
+    help = "Load a state's police map (from its folder of CSV files), the helplines and the offences; safe to repeat."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--state", default=settings.STATE_CODE, help="code of a state that comes with Samman: up, mp")
+        parser.add_argument("--folder", type=Path, help="another state's folder; see samman/jurisdictions/data/README.md")
+        parser.add_argument("--force", action="store_true", help="load again even when the files have not changed")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"] or DATA / options["state"]
+        by = command("load_reference")
+        steps = (
+            (f"Police map from {folder.name}", lambda: load_state(folder, by=by, say=self.say, force=options["force"])),
+            ("Helplines and offences", lambda: load_directory(by=by, force=options["force"])),
+        )
+        for title, load in steps:
+            try:
+                counts = load()
+            except BadReference as error:
+                raise CommandError(str(error)) from error
+            if counts is None:
+                self.say(f"{title}: unchanged.")
+            else:
+                self.say(f"{title}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()

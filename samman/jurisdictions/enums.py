@@ -1,0 +1,18 @@
+"""Kinds of units."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class UnitKind(TextChoices):
+    """Where a unit stands in the police of a state; partner organisations are units too."""
+
+    STATE = "state", _("State")
+    ZONE = "zone", _("Zone")
+    RANGE = "range", _("Range")
+    DISTRICT = "district", _("District")
+    CIRCLE = "circle", _("Circle")
+    STATION = "station", _("Police station")
+    OUTPOST = "outpost", _("Outpost")
+    SPECIAL = "special", _("Special unit")
+    PARTNER = "partner", _("Partner organisation")

@@ -1,0 +1,130 @@
+"""The police map: state > zone > range > district > circle > station > outpost, special units and what they cover."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import get_language
+
+from samman.jurisdictions.enums import UnitKind
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    """Units."""
+
+    def current(self) -> "UnitQuerySet":
+        """Units that exist today."""
+        return self.filter(closed_at=None)
+
+    def stations(self) -> "UnitQuerySet":
+        """Police stations that exist today."""
+        return self.current().filter(kind=UnitKind.STATION)
+
+    def districts(self) -> "UnitQuerySet":
+        """Districts that exist today."""
+        return self.current().filter(kind=UnitKind.DISTRICT)
+
+
+class Unit(models.Model):
+    """One unit. The ids of all units above it stand in the row, so that lists need no join."""
+
+    code = models.CharField(max_length=80, unique=True)  # as in the data files: up-lucknow, up-lucknow-chowk
+    kind = models.CharField(max_length=10, choices=UnitKind.choices)
+    subkind = models.CharField(max_length=20, blank=True)  # of special units: ahtu, sjpu, mahila_thana, grp, cyber
+    name_hi = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    state = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    zone = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    range = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    district = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    circle = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    is_commissionerate = models.BooleanField(default=False)  # of a district: commissioner, DCP, ACP instead of SP, CO
+    is_headquarters = models.BooleanField(default=False)  # of a station: the one at the district's headquarters town
+    stations_complete = models.BooleanField(default=False)  # of a district: its real list was imported; no samples here
+    is_sample = models.BooleanField(default=False)  # the name is made up, in proportion, until the real list is imported
+    phone = models.CharField(max_length=15, blank=True)  # the unit's own number, used where no officer is posted
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+    opened_at = models.DateField(null=True)
+    closed_at = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+    confidence = models.CharField(max_length=10, blank=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "district"], name="unit_kind_district"),
+            models.Index(fields=["state", "kind"], name="unit_state_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the page."""
+        return self.name_en if get_language() == "en" else self.name_hi
+
+    def place_below(self, parent: "Unit | None") -> None:
+        """Set the parent and the ids of all units above, from the parent's own."""
+        self.parent = parent
+        for level in ("state", "zone", "range", "district", "circle"):
+            above = None
+            if parent is not None:
+                above = parent.pk if parent.kind == level else getattr(parent, f"{level}_id")
+            setattr(self, f"{level}_id", above)
+
+
+class UnitName(models.Model):
+    """A name by which a unit is found: its own, former, other spellings.
+
+    `folded` is `common.text.fold` of the text, `sound` is `common.text.sound` of it: the first finds what is written
+    nearly alike, the second what is spoken alike.
+    """
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="names")
+    text = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120)
+    sound = models.CharField(max_length=120, blank=True)
+    is_ambiguous = models.BooleanField(default=False)  # belongs to two units: shown as a choice, never matched alone
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "folded"], name="unit_name_once")]
+        indexes = [
+            models.Index(fields=["folded"], name="unit_name_folded", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["sound"], name="unit_name_sound", opclasses=["varchar_pattern_ops"]),
+            GinIndex(fields=["folded"], name="unit_name_trigrams", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Coverage(models.Model):
+    """What a special unit covers, by date."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="covers")
+    covered = models.ForeignKey(Unit, models.PROTECT, related_name="covered_by")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "covered", "valid_from"], name="coverage_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} covers {self.covered_id}"
+
+
+class ReferenceLoad(models.Model):
+    """What reference data was loaded last, so that the next start can tell in one query that nothing changed."""
+
+    name = models.CharField(max_length=40, unique=True)  # "state up", "directory"
+    fingerprint = models.CharField(max_length=64)  # SHA-256 of the files and of the loader's version
+    loaded_at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.name
