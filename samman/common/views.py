@@ -78,7 +78,7 @@ def components(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     empty = SampleForm(prefix="a")
     wrong = SampleForm(
-        {"b-story": "क" * 520, "b-day_0": "31", "b-day_1": "2", "b-day_2": "2026", "b-call": "yes", "b-number": "98"},
+        {"b-story": "क" * 520, "b-day_day": "31", "b-day_month": "2", "b-day_year": "2026", "b-call": "yes", "b-number": "98"},
         prefix="b",
     )
     hours = dt.timedelta(hours=1)

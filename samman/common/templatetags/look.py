@@ -118,6 +118,10 @@ def _first_control_id(bound: BoundField) -> str:
     return bound.auto_id
 
 
+def _plain(label: object) -> str:
+    return str(label).rstrip(" .?:।")
+
+
 @register.simple_tag
 def error_summary(*sources: Any) -> SafeString:
     """What must be mended, at the top of the page, each line a link to its field. Takes forms and formsets."""
@@ -132,8 +136,12 @@ def error_summary(*sources: Any) -> SafeString:
             if not member.is_bound:
                 continue
             lines += [{"text": str(error), "href": ""} for error in member.non_field_errors()]
+            several = len(member.visible_fields()) > 1
             for bound in member:
-                lines += [{"text": str(error), "href": f"#{_first_control_id(bound)}"} for error in bound.errors]
+                for error in bound.errors:
+                    # "Write or choose something here" says nothing away from its field: name the field too.
+                    text = f"{_plain(bound.label)}: {error}" if several and error == _("This field is required.") else error
+                    lines.append({"text": str(text), "href": f"#{_first_control_id(bound)}"})
     if not lines:
         return SafeString("")
     return mark_safe(render_to_string("common/form/error_summary.html", {"lines": lines}))  # noqa: S308
