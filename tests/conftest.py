@@ -27,7 +27,6 @@ from tools.cluster import Cluster, home
 ROOT = Path(__file__).resolve().parent.parent
 TEST_HOME = Path(os.environ.setdefault("SAMMAN_TEST_HOME", str(home().resolve() / "test")))
 os.environ["SAMMAN_HOME"] = str(TEST_HOME)
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("SAMMAN_POOL", "4")
 # Playwright keeps an event loop in the test's thread; Django would then refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -45,6 +44,9 @@ def pytest_configure(config: pytest.Config) -> None:
         fcntl.flock(config.stash[in_use], fcntl.LOCK_SH)
         cluster.start(durable=False)
         (TEST_HOME / "template").write_text(build_template())
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return  # pytest-xdist's first process runs no tests; what it sets here, its workers would inherit
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     os.environ["SAMMAN_DATABASE_URL"] = cluster.url("app", DATABASE)
     os.environ["SAMMAN_OWNER_DATABASE_URL"] = cluster.url("owner", DATABASE)
     clone_database()
@@ -53,11 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop our database; the last process to leave stops the cluster."""
-    if "SAMMAN_DATABASE_URL" not in os.environ:
-        return  # the template could not be built: nothing of ours is there
-    from django.db import connections
-
-    connections.close_all()
+    if in_use not in config.stash or not cluster.running():
+        return
     with lock("cluster"):
         drop_database(DATABASE)
         fcntl.flock(config.stash[in_use], fcntl.LOCK_UN)
