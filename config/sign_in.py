@@ -34,6 +34,8 @@ MFA_FORMS = {
     "reauthenticate": "samman.accounts.forms.CodeAgainForm",
     "activate_totp": "samman.accounts.forms.FirstCodeForm",
     "authenticate_webauthn": "samman.accounts.forms.SecurityKeyForm",
+    "add_webauthn": "samman.accounts.forms.NewSecurityKeyForm",
+    "edit_webauthn": "samman.accounts.forms.SecurityKeyNameForm",
     "reauthenticate_webauthn": "samman.accounts.forms.SecurityKeyAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; no code works twice all the same
@@ -51,7 +53,10 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "samman.common.address.client_address"
 AXES_USERNAME_CALLABLE = "samman.accounts.limits.name_for_limits"
 AXES_LOCKOUT_CALLABLE = "samman.accounts.limits.locked_page"
-AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "oldpassword", "password1", "password2", "code", "ip_address"]
+AXES_SENSITIVE_PARAMETERS = [
+    *("login", "username", "password", "oldpassword", "password1", "password2", "code", "credential", "ip_address"),
+    "csrfmiddlewaretoken",
+]
 AXES_DISABLE_ACCESS_LOG = True  # the record of the program itself says who signed in
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False

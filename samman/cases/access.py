@@ -1,0 +1,35 @@
+"""Who may do what with a case that they see."""
+
+from samman.accounts.enums import SUPERVISING_ROLES, Role
+from samman.accounts.viewer import Viewer
+from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case
+
+
+def holds(viewer: Viewer, case: Case, *roles: str) -> bool:
+    """Whether the viewer holds one of these posts over this case now."""
+    return any(p.role in roles and p.unit_id == getattr(case, LEVEL_OF_ROLE[p.role]) for p in viewer.postings if p.role in LEVEL_OF_ROLE)
+
+
+def supervises(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer answers for those who work on this case."""
+    return holds(viewer, case, *SUPERVISING_ROLES)
+
+
+def is_assigned(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer works on this case now."""
+    return Assignment.objects.current().filter(case=case, officer=viewer.officer).exists()
+
+
+def can_take(viewer: Viewer, case: Case) -> bool:
+    """A desk or a station house officer may take a case of the own station upon themselves."""
+    return holds(viewer, case, Role.DESK, Role.STATION_HOUSE_OFFICER) and not is_assigned(viewer, case)
+
+
+def can_assign(viewer: Viewer, case: Case) -> bool:
+    """The head of the unit that owns the case, or those above, name who works on it."""
+    return holds(viewer, case, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+
+def can_transfer(viewer: Viewer, case: Case) -> bool:
+    """The nodal officer and the SP within their district, headquarters anywhere in the state."""
+    return case.closed_at is None and holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)

@@ -1,0 +1,26 @@
+"""What all kinds of cases share."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Urgency(TextChoices):
+    """From her answers (design: rules of safety). Shown to the police, never to her."""
+
+    URGENT = "urgent", _("Most urgent")
+    STANDARD = "standard", _("Normal")
+
+
+class Scope(TextChoices):
+    """What the holder of a receipt may do."""
+
+    FULL = "full", "full"  # hers: sees, adds, answers, rates
+    ADD = "add", "add"  # a helper's: sees that it goes on, adds; never rates, withdraws or reads her answers
+
+
+class ClosedBy(TextChoices):
+    """The only ways a case closes."""
+
+    HER_RATING = "her_rating", _("Her answer")
+    HER_WITHDRAWAL = "her_withdrawal", _("Her withdrawal")
+    LAW = "law", _("The law")

@@ -1,0 +1,268 @@
+"""The spine: one Case row for a case of any kind, with its drafts, receipts, assignments, grants, transfers and history."""
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from samman.accounts.enums import CASE_ROLES, Role
+from samman.accounts.models import Officer
+from samman.cases.enums import ClosedBy, Scope, Urgency
+from samman.common import clock, sealing
+from samman.jurisdictions.models import Unit
+
+if TYPE_CHECKING:
+    from samman.accounts.viewer import Viewer
+
+# Which id of a case must equal the unit of a posting for the officer to see it.
+LEVEL_OF_ROLE: dict[str, str] = {
+    Role.DESK: "unit_id",
+    Role.STATION_HOUSE_OFFICER: "unit_id",
+    Role.CIRCLE_OFFICER: "circle_id",
+    Role.NODAL_OFFICER: "district_id",
+    Role.SUPERINTENDENT: "district_id",
+    Role.RANGE_OFFICER: "range_id",
+    Role.ZONE_OFFICER: "zone_id",
+    Role.MONITOR: "state_id",
+}
+assert set(LEVEL_OF_ROLE) == CASE_ROLES  # noqa: S101  (two tables that must agree; checked at import)
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Cases."""
+
+    def visible_to(self, viewer: "Viewer") -> "CaseQuerySet":
+        """The one rule of who sees what: by current posting, or by a grant that still holds. Others see nothing."""
+        allowed = Q()
+        for role, level in LEVEL_OF_ROLE.items():
+            units = viewer.unit_ids([role])
+            if units:
+                allowed |= Q(**{f"{level}__in": units})
+        own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
+        granted = list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
+        if granted:
+            allowed |= Q(pk__in=granted)
+        if not allowed:
+            return self.none()
+        # A station named as the accused's own never sees the case, whatever else its officers hold or were given.
+        stations = viewer.unit_ids([Role.DESK, Role.STATION_HOUSE_OFFICER])
+        return self.filter(allowed).exclude(kept_from_id__in=stations) if stations else self.filter(allowed)
+
+    def open(self) -> "CaseQuerySet":
+        """Cases that are not closed."""
+        return self.filter(closed_at=None)
+
+
+class Case(models.Model):
+    """A case of any kind. Each kind adds a table of its own with a one-to-one key to this row."""
+
+    kind = models.CharField(max_length=20)
+    number = models.CharField(max_length=9, unique=True)  # the ID: she may tell it
+    state_code = models.CharField(max_length=30)  # the step in the kind's workflow
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.STANDARD)
+    about_child = models.BooleanField(default=False)  # under 18: the law closes it, never a rating
+    round = models.PositiveSmallIntegerField(default=1)
+    version = models.PositiveIntegerField(default=1)  # a stale form is refused, never overwritten
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # who owns it now
+    circle = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    district = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    range = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    zone = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    state = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    kept_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # a station that never sees it
+    queue_order = models.BigIntegerField(default=0)  # smaller stands higher in every list
+    due_at = models.DateTimeField(null=True)  # what the list's clock shows
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=16, choices=ClosedBy.choices, blank=True)
+    draft_id = models.UUIDField(null=True, unique=True)  # the draft it came from: a second send finds this row
+    data_key = models.BinaryField()  # the case's own key, wrapped by the master key
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            *[
+                models.Index(fields=[level, "queue_order", "id"], name=f"case_open_{level}", condition=Q(closed_at=None))
+                for level in ("unit", "circle", "district", "range", "zone", "state")
+            ],
+            *[
+                models.Index(fields=[level, "-id"], name=f"case_all_{level}")
+                for level in ("unit", "circle", "district", "range", "zone", "state")
+            ],
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, closed_by="") | Q(closed_at__isnull=False) & ~Q(closed_by=""),
+                name="case_closed_by_someone",
+                violation_error_message="A case closes only by her answer, her withdrawal or the law.",
+            ),
+            models.CheckConstraint(
+                condition=Q(about_child=False) | Q(closed_by="") | Q(closed_by=ClosedBy.LAW),
+                name="case_of_child_closed_by_law",
+                violation_error_message="A child's case is closed by the law only, never by a rating.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_from=None) | ~Q(kept_from=models.F("unit")),
+                name="case_never_at_station_of_accused",
+                violation_error_message="The case never goes to the station where the accused is known.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def key(self) -> bytes:
+        """The case's data key, opened."""
+        return sealing.unwrap_key(self.data_key, place=f"case:{self.number}")
+
+    def seal(self, value: Any, field: str) -> bytes:
+        """Seal a JSON value under this case's key; `field` names where it is kept."""
+        return sealing.seal_json(self.key(), value, place=f"{self.number}:{field}")
+
+    def unseal(self, blob: bytes, field: str) -> Any:
+        """Open what `seal` closed."""
+        return sealing.unseal_json(self.key(), blob, place=f"{self.number}:{field}")
+
+    def place_at(self, unit: Unit) -> None:
+        """Give the case to a unit, with the ids of all units above it."""
+        self.unit = unit
+        for level in ("circle", "district", "range", "zone", "state"):
+            setattr(self, f"{level}_id", unit.pk if unit.kind == level else getattr(unit, f"{level}_id"))
+
+
+class Draft(models.Model):
+    """What she has typed so far, with the ID and key already minted. Only her cookie opens it; 60 minutes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.CharField(max_length=64, unique=True)  # SHA-256 of a value made from her cookie
+    sealed = models.BinaryField()
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")  # once sent
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Receipt(models.Model):
+    """A key to a case: hers, or a helper's with a narrower scope."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="receipts")
+    holder = models.CharField(max_length=10)  # her, helper
+    scope = models.CharField(max_length=6, choices=Scope.choices)
+    key_hash = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    valid_from = models.DateTimeField()  # a key made at a help desk holds after 24 hours; she can stop it until then
+    issued_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.holder}"
+
+
+class KeyTries(models.Model):
+    """How often a key was tried in vain, per ID and per address (both as HMAC)."""
+
+    subject = models.BinaryField(unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    wait_until = models.DateTimeField(null=True)
+    last_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.failures}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments."""
+
+    def current(self) -> "AssignmentQuerySet":
+        """Those that hold now."""
+        return self.filter(ended_at=None)
+
+
+class Assignment(models.Model):
+    """An officer given a case to work on."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "officer"], condition=Q(ended_at=None), name="assignment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.officer_id}"
+
+
+class GrantQuerySet(models.QuerySet["Grant"]):
+    """Grants."""
+
+    def holding(self, unit_ids: list[int]) -> "GrantQuerySet":
+        """Grants to these units that still hold."""
+        return self.filter(unit_id__in=unit_ids, until__gt=clock.now(), ended_at=None)
+
+
+class Grant(models.Model):
+    """A case shown to another unit, for a purpose, until a date."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=300)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    granted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = GrantQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "until"], name="grant_unit_until")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.unit_id}"
+
+
+class Transfer(models.Model):
+    """A case handed from one unit to another. The clock goes on as it was."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="transfers")
+    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    transferred_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.from_unit_id} > {self.to_unit_id}"
+
+
+class HistoryEntry(models.Model):
+    """One line of a case's history: added, never edited, and its SHA-256 stands in the audit record."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="history")
+    at = models.DateTimeField()
+    event = models.CharField(max_length=40)  # such as 'registered', 'report_submitted', 'identity_opened'
+    round = models.PositiveSmallIntegerField()
+    shown_to_her = models.BooleanField(default=False)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40, blank=True)
+    actor_label = models.CharField(max_length=200)
+    data = models.JSONField(default=dict)  # codes, numbers, dates, unit ids; never words of hers
+    sealed = models.BinaryField(null=True)  # words, under the case's key
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="history_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.event}"

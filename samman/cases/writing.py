@@ -1,0 +1,47 @@
+"""How an officer writes to a case: fetched with the lock through the one rule, allowed or refused, all or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+
+from samman.accounts.viewer import Viewer
+from samman.audit import record
+from samman.cases.models import Case
+
+
+class Stale(Exception):
+    """The case changed since the form was opened; nothing was overwritten."""
+
+
+@contextmanager
+def officer_writes(
+    verb: str, case_id: int, *, by: Viewer, allowed: Callable[[Viewer, Case], bool], version: int | None = None
+) -> Iterator[Case]:
+    """One act of an officer on one case, in one transaction.
+
+    Raises Http404 when the officer may not see the case, PermissionDenied when the act is not the officer's (both are
+    recorded), Stale when `version` is given and is no longer the case's.
+    """
+    refused: Exception | None = None
+    with transaction.atomic():
+        case = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=case_id).first()
+        if case is None:
+            refused = Http404()
+        elif not allowed(by, case):
+            refused = PermissionDenied(verb)
+        else:
+            if version is not None and version != case.version:
+                raise Stale
+            yield case
+            return
+    record(verb, by=by.actor, outcome="refused", object_kind="case", object_id=case_id, case=case)
+    raise refused
+
+
+def save_case(case: Case, *fields: str) -> None:
+    """Save the named fields and count the version up, so that every older form is stale."""
+    case.version += 1
+    case.save(update_fields=[*fields, "version"])

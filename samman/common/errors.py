@@ -1,0 +1,42 @@
+"""The pages of things gone wrong. None of them needs the database."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def _page(name: str, status: int) -> HttpResponse:
+    response = HttpResponse(render_to_string(f"common/errors/{name}.html"), status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: what was sent cannot be read."""
+    return _page("400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but this act is not hers or his."""
+    return _page("403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: not there, or not for these eyes; both look the same."""
+    return _page("404", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our own fault."""
+    return _page("500", 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database is away; the phone numbers still help."""
+    response = _page("503", 503)
+    response.headers["Retry-After"] = "60"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 when a form came back after its session had ended."""
+    return _page("csrf", 403)

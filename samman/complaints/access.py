@@ -1,0 +1,35 @@
+"""Who may do what with a complaint that they see."""
+
+from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.cases.access import holds
+from samman.cases.models import Case
+
+
+def can_report(viewer: Viewer, case: Case) -> bool:
+    """The unit that owns the case; the nodal officer stands in (V6). For the district's own case the SP too."""
+    if case.closed_at is not None:
+        return False
+    station = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.NODAL_OFFICER)
+    return holds(viewer, case, *station) or (case.unit_id == case.district_id and holds(viewer, case, Role.SUPERINTENDENT))
+
+
+def can_review(viewer: Viewer, case: Case) -> bool:
+    """The nodal officer accepts or returns a final report; where there is none, the SP."""
+    return holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+
+def can_call(viewer: Viewer, case: Case) -> bool:
+    """Headquarters phones the station."""
+    return holds(viewer, case, Role.MONITOR)
+
+
+def can_write_to_her(viewer: Viewer, case: Case) -> bool:
+    """Whoever may report may also ask her in writing, on her page."""
+    return can_report(viewer, case) or holds(viewer, case, Role.MONITOR)
+
+
+def can_issue_key(viewer: Viewer, case: Case) -> bool:
+    """A woman officer, with her in person, at the unit that has the case or above in the district."""
+    posts = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+    return viewer.officer.is_woman and holds(viewer, case, *posts)

@@ -1,0 +1,99 @@
+"""What she can answer, and what the police can decide."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Trouble(TextChoices):
+    """Kind of trouble, in everyday words; `TROUBLE_SECTIONS` maps it to offences, for the police only."""
+
+    HOME = "home", _("Beating or tormenting at home")
+    DOWRY = "dowry", _("Demand for dowry")
+    STREET = "street", _("Molesting or following on the way")
+    TOUCH = "touch", _("Touching in a wrong way, dirty talk or gestures")
+    PHONE = "phone", _("Troubling by phone or internet")
+    PHOTO = "photo", _("Threat to spread my photo or video")
+    FORCED = "forced", _("Forced relations, rape")
+    ACID = "acid", _("Acid or burning")
+    CONFINED = "confined", _("Locked in, not allowed to leave")
+    TAKEN = "taken", _("Taken away, sold or forced to work")
+    MARRIAGE = "marriage", _("Forced marriage, or marriage of a child")
+    THREAT = "threat", _("Threat to kill or hurt")
+    WORK = "work", _("Trouble at work, school or college")
+    OTHER = "other", _("Something else, or hard to say")
+
+
+class ForWhom(TextChoices):
+    """To whom it happened."""
+
+    SELF = "self", _("To me")
+    OTHER = "other", _("To someone else")
+
+
+class YesNoUnknown(TextChoices):
+    """Yes, no, or not known."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("I do not know")
+
+
+class When(TextChoices):
+    """When it happened; the first two start the medical clock of BNSS 184 when the trouble is rape."""
+
+    NOW = "now", _("Today or last night")
+    DAYS = "days", _("In the last few days")
+    WEEKS = "weeks", _("Some weeks or months ago")
+    LONG = "long", _("Long ago")
+    ONGOING = "ongoing", _("It goes on again and again")
+
+
+class Risk(TextChoices):
+    """What makes a case urgent beside the kind of trouble; she may tick any."""
+
+    LIFE = "life", _("I am afraid for my life")
+    SELF_HARM = "self_harm", _("I feel like ending my life")
+    LOCKED = "locked", _("I am not allowed to leave")
+    INJURED = "injured", _("I am hurt and need a doctor")
+    CHILD = "child", _("Children are with me in danger")
+
+
+class Need(TextChoices):
+    """Help that she needs when the police meet her."""
+
+    SIGN = "sign", _("Someone who knows sign language")
+    SEEING = "seeing", _("I cannot see well")
+    MOVING = "moving", _("I cannot walk well")
+    LANGUAGE = "language", _("Someone who speaks my language")
+    SPECIAL = "special", _("A person who helps me understand or speak")
+
+
+class State(TextChoices):
+    """Where a complaint stands."""
+
+    AWAITING_REPORT = "awaiting_report", _("Report awaited")
+    INTERIM_REPORTED = "interim_reported", _("Interim report given")
+    AWAITING_ACCEPTANCE = "awaiting_acceptance", _("Final report with the nodal officer")
+    AWAITING_RATING = "awaiting_rating", _("Her answer awaited")
+    SATISFIED = "satisfied", _("Satisfied: closed")
+
+
+class Decision(TextChoices):
+    """What the station decided on the information (BNSS 173, 174; design: rules of safety). 'Compromise' is not offered."""
+
+    FIR = "fir", _("FIR registered")
+    ZERO_FIR = "zero_fir", _("Zero FIR registered")
+    NCR = "ncr", _("NCR registered")
+    ENQUIRY = "enquiry", _("Preliminary enquiry, with the DySP's permission")
+    NO_OFFENCE = "no_offence", _("No offence made out, with reasons")
+
+
+class Reason(TextChoices):
+    """What is still missing, when she is dissatisfied (public_wording: dissatisfied_why)."""
+
+    NOBODY_CAME = "nobody_came", _("Nobody came to meet me")
+    NO_FIR = "no_fir", _("The FIR was not written")
+    COMPROMISE = "compromise", _("I was pressed to compromise")
+    UNTRUE = "untrue", _("What the police wrote is not true")
+    GOES_ON = "goes_on", _("The trouble still goes on")
+    OTHER = "other", _("Something else")

@@ -1,0 +1,115 @@
+"""Who hears of what: one function per event. No message names her or the matter, and a station that is kept out hears nothing."""
+
+from typing import Any
+
+from samman.accounts.enums import Role
+from samman.cases.enums import Urgency
+from samman.cases.models import Case
+from samman.common import clock
+from samman.complaints.models import Complaint
+from samman.jurisdictions.models import Unit
+from samman.messages.actions import officers_of, queue_to_her, queue_to_officers
+from samman.people.actions import her_phone
+
+STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER)
+
+
+def _told(case: Case, *levels: str) -> list[Any]:
+    """Recipients of the named levels; the owning unit stands for 'station' only when it is one."""
+    found: list[Any] = []
+    posts: dict[str, tuple[Unit | None, tuple[Role, ...]]] = {
+        "station": (case.unit if case.unit_id != case.district_id else None, STATION),
+        "circle": (case.circle, (Role.CIRCLE_OFFICER,)),
+        "nodal": (case.district, (Role.NODAL_OFFICER,)),
+        "superintendent": (case.district, (Role.SUPERINTENDENT,)),
+        "range": (case.range, (Role.RANGE_OFFICER,)),
+        "zone": (case.zone, (Role.ZONE_OFFICER,)),
+        "headquarters": (case.state, (Role.MONITOR,)),
+    }
+    for level in levels:
+        unit, roles = posts[level]
+        if unit is not None and unit.pk != case.kept_from_id:
+            found.extend(officers_of(unit, roles))
+    return found
+
+
+def _variables(case: Case) -> dict[str, str]:
+    due = clock.in_ist(case.due_at) if case.due_at else None
+    return {"number": case.number, "time": due.strftime("%d-%m %H:%M") if due else ""}
+
+
+def _tell(event: str, case: Case, *levels: str) -> None:
+    queue_to_officers(event, case=case, officers=_told(case, *levels), variables=_variables(case))
+
+
+def _tell_her(case: Case) -> None:
+    """There is news; of what, she finds when she looks. Only where she allowed messages."""
+    phone = her_phone(case)
+    if phone:
+        language = Complaint.objects.values_list("language", flat=True).get(case=case)
+        queue_to_her("her_news", case=case, phone=phone, language=language, variables={})
+
+
+def complaint_registered(case: Case) -> None:
+    """At once to the station, the circle, the nodal officer, the SP and headquarters (seed 001, V4)."""
+    urgent = case.urgency == Urgency.URGENT
+    event = "complaint_registered_urgent" if urgent else "complaint_registered"
+    _tell(event, case, "station", "circle", "nodal", "superintendent", "headquarters")
+
+
+def report_due_warning(case: Case) -> None:
+    """12 and 20 hours: the station; where the case is the district's own, its nodal officer."""
+    _tell("report_due_warning", case, *(["station"] if case.unit_id != case.district_id else ["nodal"]))
+
+
+def report_late(case: Case, *levels: str) -> None:
+    """24 h nodal officer and SP, 36 h range, 48 h headquarters."""
+    _tell("report_late", case, *levels)
+
+
+def report_submitted(case: Case, *, is_final: bool) -> None:
+    """A final report waits for the nodal officer; she hears of an interim one."""
+    if is_final:
+        _tell("report_submitted", case, "nodal")
+    else:
+        _tell_her(case)
+
+
+def report_reviewed(case: Case, *, is_accepted: bool) -> None:
+    """The station hears; she hears of an accepted one."""
+    _tell("report_accepted" if is_accepted else "report_returned", case, "station" if case.unit_id != case.district_id else "superintendent")
+    if is_accepted:
+        _tell_her(case)
+
+
+def acceptance_late(case: Case) -> None:
+    """The nodal officer has not answered a final report for a day: the SP hears."""
+    _tell("acceptance_late", case, "superintendent")
+
+
+def rated(case: Case, *, is_satisfied: bool) -> None:
+    """Her answer: the station at once; dissatisfied also nodal officer, SP and headquarters."""
+    if is_satisfied:
+        _tell("complainant_satisfied", case, "station", "nodal")
+    else:
+        _tell("complainant_dissatisfied", case, "station", "nodal", "superintendent", "headquarters")
+
+
+def note_added(case: Case) -> None:
+    """She wrote or added a file."""
+    _tell("note_added", case, *(["station"] if case.unit_id != case.district_id else ["nodal", "superintendent"]))
+
+
+def transferred(case: Case) -> None:
+    """The station that has it now hears, as of a new one."""
+    _tell("complaint_registered", case, "station", "circle")
+
+
+def urgent_call_late(case: Case) -> None:
+    """Fifteen minutes have passed and nobody at headquarters has phoned the station."""
+    _tell("urgent_call_late", case, "headquarters")
+
+
+def news_for_her(case: Case) -> None:
+    """Officers wrote to her on her page."""
+    _tell_her(case)

@@ -1,0 +1,196 @@
+"""What the anonymous site may call."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+
+from samman.audit.actors import ANONYMOUS
+from samman.cases import keys
+from samman.cases.drafts import OpenDraft
+from samman.cases.enums import Scope
+from samman.cases.keys import Citizen, NoMatch, TryLater, citizen_of
+from samman.cases.models import Case
+from samman.cases.writing import Stale
+from samman.common import clock, digits
+from samman.complaints import actions
+from samman.complaints.actions import Refused, add_note, stop_new_key, take_back
+from samman.complaints.actions import rate_report as rate
+from samman.complaints.enums import State
+from samman.complaints.models import ActionTakenReport
+from samman.complaints.timeline import Line, decision_words, fir_words, public_timeline
+from samman.complaints.urgency import urgency_of
+from samman.complaints.workflow import NotNow
+from samman.evidence.actions import add_file as _add_file
+from samman.evidence.models import File
+from samman.jurisdictions.models import Unit
+from samman.jurisdictions.public import find_districts, find_stations, propose_station
+from samman.people.actions import looks_at_her_name
+
+__all__ = [
+    "Citizen",
+    "Incomplete",
+    "NoMatch",
+    "NotNow",
+    "Progress",
+    "PublicReport",
+    "Refused",
+    "Stale",
+    "TryLater",
+    "add_file",
+    "add_note",
+    "citizen_of",
+    "find_districts",
+    "find_stations",
+    "is_complete",
+    "progress",
+    "propose",
+    "rate",
+    "register",
+    "sign_in",
+    "stop_new_key",
+    "take_back",
+    "urgency_of",
+]
+
+
+class Incomplete(Exception):
+    """Questions without an answer; `fields` names them."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(fields)
+        self.fields = fields
+
+
+def is_complete(draft: OpenDraft) -> list[str]:
+    """Names of the answers that are still needed, in the order of the questions."""
+    answers = draft.answers
+    missing = [name for name in ("for_whom", "under_18", "trouble", "when", "district", "accused_power") if not answers.get(name)]
+    if answers.get("for_whom") == "other" and not answers.get("knows"):
+        missing.append("knows")
+    if not str(answers.get("story", "")).strip() and not draft.row.files.filter(purpose="voice").exists():
+        missing.append("story")
+    if not answers.get("station") and not answers.get("station_unknown"):
+        missing.append("station")
+    return missing
+
+
+def register(draft: OpenDraft, *, language: str) -> Case:
+    """Send the complaint. The same draft always gives the same case. Raises Incomplete."""
+    if not draft.sent:
+        missing = is_complete(draft)
+        if missing:
+            raise Incomplete(missing)
+    return actions.register_complaint(draft, language=language, by=ANONYMOUS)
+
+
+def sign_in(number_text: str, key_text: str, *, address: str) -> Citizen:
+    """Who holds this ID and key, typed with any digits and spaces. Raises NoMatch or TryLater."""
+    return keys.sign_in(digits.typed_digits(number_text)[:20], digits.typed_digits(key_text)[:20], address=address)
+
+
+def propose(district: Unit, locality: str) -> Unit:
+    """The station proposed when she does not know hers; it stays marked unsure."""
+    return propose_station(district, locality)
+
+
+def add_file(citizen: Citizen, upload: UploadedFile, *, purpose: str = "evidence") -> File:
+    """She, or a helper, adds a file. Raises evidence.FileRefused."""
+    case = citizen.case
+    added_by = "her" if citizen.scope == Scope.FULL else "helper"
+    return _add_file(case, upload, purpose=purpose, added_by=added_by, by=citizen.actor)
+
+
+@dataclass(frozen=True)
+class PublicReport:
+    """A report as she sees it."""
+
+    id: int
+    at: datetime
+    round: int
+    is_final: bool
+    is_accepted: bool
+    public_part: str
+    public_language: str
+    decision_words: str
+    fir_words: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What she finds when she looks. A helper finds the state and the steps only."""
+
+    number: str
+    scope: str
+    created_at: datetime
+    state: str
+    is_closed: bool
+    about_child: bool
+    round: int
+    due_at: datetime | None
+    version: int
+    can_rate: bool = False
+    can_say_dissatisfied: bool = False
+    can_take_back: bool = False
+    take_back_until: datetime | None = None
+    new_key_pending: bool = False
+    steps: list[Line] = field(default_factory=list)
+    reports: list[PublicReport] = field(default_factory=list)
+    looks: list[datetime] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the police owe a report and the time is over."""
+        return self.due_at is not None and self.state == State.AWAITING_REPORT and self.due_at < clock.now()
+
+
+def progress(citizen: Citizen) -> Progress:
+    """Everything for the progress page, in a fixed number of queries."""
+    case = citizen.case
+    is_hers = citizen.scope == Scope.FULL
+    steps = public_timeline(case, with_words=is_hers)
+    base = {
+        "number": case.number,
+        "scope": citizen.scope,
+        "created_at": case.created_at,
+        "state": case.state_code,
+        "is_closed": case.closed_at is not None,
+        "about_child": case.about_child,
+        "round": case.round,
+        "due_at": case.due_at if case.state_code == State.AWAITING_REPORT else None,
+        "version": case.version,
+        "steps": steps,
+    }
+    if not is_hers:
+        return Progress(**base)
+    reports = [_public_report(r, case) for r in case.reports.select_related("review").order_by("-id")[:50]]
+    in_round = [r for r in reports if r.round == case.round]
+    until = actions.satisfied_until(case)
+    return Progress(
+        **base,
+        can_rate=case.state_code == State.AWAITING_RATING,
+        can_say_dissatisfied=bool(in_round) and case.closed_at is None and case.state_code != State.AWAITING_REPORT,
+        can_take_back=until is not None,
+        take_back_until=until,
+        new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),
+        reports=reports,
+        looks=looks_at_her_name(case),
+        files=list(case.files.exclude(added_by="officer").order_by("id")[:100]),
+    )
+
+
+def _public_report(report: ActionTakenReport, case: Case) -> PublicReport:
+    report.case = case
+    review = getattr(report, "review", None)
+    return PublicReport(
+        id=report.pk,
+        at=report.submitted_at,
+        round=report.round,
+        is_final=report.is_final,
+        is_accepted=bool(review and review.is_accepted),
+        public_part=actions.report_words(report)["public_part"],
+        public_language=report.public_language,
+        decision_words=decision_words(report),
+        fir_words=fir_words(report),
+    )

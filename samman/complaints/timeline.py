@@ -1,0 +1,140 @@
+"""A case's history in words: one sentence per event, for officers and for her."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from samman.cases import history
+from samman.cases.models import Case, HistoryEntry
+from samman.complaints.enums import Decision, Reason
+from samman.complaints.models import ActionTakenReport
+from samman.jurisdictions.models import Unit
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline."""
+
+    at: datetime
+    event: str
+    text: str
+    words: str  # hers or an officer's, opened; empty where there are none or they may not be shown
+    actor_label: str
+    actor_kind: str
+    round: int
+
+
+def _reasons(data: Data) -> str:
+    labels = dict(Reason.choices)
+    return ", ".join(str(labels[code]) for code in data.get("reasons", []) if code in labels)
+
+
+def _name(data: Data) -> str:
+    return str(data.get("name_en") or "" if get_language() == "en" else data.get("name_hi") or "")
+
+
+def _unit(data: Data, field: str) -> str:
+    unit = Unit.objects.filter(pk=data.get(field)).first()
+    return unit.name if unit else ""
+
+
+STAFF: dict[str, Callable[[Data], str]] = {
+    "registered": lambda d: _("Complaint registered. Station, CO, nodal officer, SP and headquarters informed"),
+    "assigned": lambda d: _("Work given to %(name)s") % {"name": _name(d)},
+    "transferred": lambda d: _("Transferred from %(former)s to %(new)s")
+    % {"former": _unit(d, "from_unit"), "new": _unit(d, "to_unit")},
+    "identity_opened": lambda d: _("Details opened with a reason"),
+    "report_warning": lambda d: _("Warning: %(hours)d hours over, report awaited") % {"hours": d.get("hours", 0)},
+    "report_late": lambda d: _("%(hours)d hours over. Officers above informed") % {"hours": d.get("hours", 0)},
+    "acceptance_late": lambda d: _("Final report unanswered for a day. SP informed"),
+    "urgent_call_late": lambda d: _("15 minutes over: the station was not phoned"),
+    "urgent_call_made": lambda d: _("Headquarters phoned the station, after %(minutes)d minutes") % {"minutes": d.get("minutes", 0)},
+    "interim_report_submitted": lambda d: _("Interim report submitted: %(decision)s") % {"decision": _decision(d)},
+    "final_report_submitted": lambda d: _("Final report submitted: %(decision)s") % {"decision": _decision(d)},
+    "report_accepted": lambda d: _("Final report accepted"),
+    "report_returned": lambda d: _("Final report returned"),
+    "rated_satisfied": lambda d: _("The complainant is satisfied"),
+    "rated_dissatisfied": lambda d: _("The complainant is dissatisfied: %(reasons)s") % {"reasons": _reasons(d) or "-"},
+    "she_wrote": lambda d: _("The complainant added words"),
+    "helper_wrote": lambda d: _("The helper added words"),
+    "file_added": lambda d: _("A file was added"),
+    "officer_wrote": lambda d: _("Written to the complainant"),
+    "key_issued": lambda d: _("New key made at the desk; it holds after 24 hours"),
+    "new_key_stopped": lambda d: _("The complainant stopped the new key"),
+}
+
+PUBLIC: dict[str, Callable[[Data], str]] = {
+    "registered": lambda d: _("You told us. The police were informed."),
+    "transferred": lambda d: _("Another police station has it now: %(new)s. The time limit stays the same.") % {"new": _unit(d, "to_unit")},
+    "identity_opened": lambda d: _("An officer saw your name."),
+    "report_late": lambda d: _("The police are late. Senior officers were told."),
+    "interim_report_submitted": lambda d: _("The police wrote what they have done so far."),
+    "final_report_submitted": lambda d: _("The police wrote what they did. A senior officer is checking it."),
+    "report_accepted": lambda d: _("A senior officer has checked it. Now it is your turn to say."),
+    "rated_satisfied": lambda d: _("You said: I am satisfied."),
+    "rated_dissatisfied": lambda d: _("You said: I am not satisfied. It was opened again."),
+    "she_wrote": lambda d: _("You wrote:"),
+    "helper_wrote": lambda d: _("The person helping you wrote:"),
+    "file_added": lambda d: _("A file was added."),
+    "officer_wrote": lambda d: _("The police wrote to you:"),
+    "key_issued": lambda d: _("A new secret number was made at a help desk. It works after 24 hours."),
+    "new_key_stopped": lambda d: _("You stopped the new secret number."),
+}
+# A helper may be the abuser: she or he finds only that it goes on.
+HELPER_EVENTS = ("registered", "report_late", "interim_report_submitted", "final_report_submitted")
+_WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
+    "registered": lambda d: _("It was told. The police were informed."),
+    "report_late": PUBLIC["report_late"],
+    "interim_report_submitted": lambda d: _("The police are working on it."),
+    "final_report_submitted": lambda d: _("The police are working on it."),
+}
+
+
+def _decision(data: Data) -> str:
+    return str(dict(Decision.choices).get(data.get("decision", ""), ""))
+
+
+def _line(entry: HistoryEntry, text: str, words: str) -> Line:
+    return Line(entry.at, entry.event, text, words, entry.actor_label, entry.actor_kind, entry.round)
+
+
+def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
+    """The whole history, newest first; the words in it only when the case was opened."""
+    entries = case.history.order_by("-id")[:500]
+    return [
+        _line(e, STAFF[e.event](e.data) if e.event in STAFF else e.event, history.words_of(e, case) if with_words else "")
+        for e in entries
+    ]
+
+
+def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
+    """What she sees, newest first; a helper (`with_words` False) finds only that it goes on."""
+    entries = case.history.filter(shown_to_her=True).order_by("-id")
+    if not with_words:
+        return [_line(e, _WORDS_FOR_HELPER[e.event](e.data), "") for e in entries.filter(event__in=HELPER_EVENTS)[:200]]
+    return [_line(e, PUBLIC[e.event](e.data), history.words_of(e, case)) for e in entries[:500] if e.event in PUBLIC]
+
+
+def decision_words(report: ActionTakenReport) -> str:
+    """The station's decision, in plain words for her."""
+    words = {
+        Decision.FIR: _("The police have written an FIR."),
+        Decision.ZERO_FIR: _("The police have written an FIR and are sending it to the right police station."),
+        Decision.NCR: _("The police have written a report; to investigate it they need the court's permission."),
+        Decision.ENQUIRY: _("The police are enquiring first, before they decide on an FIR."),
+        Decision.NO_OFFENCE: _("The police say that they found no offence in law. You can say that you are not satisfied."),
+    }
+    return words[Decision(report.decision)]
+
+
+def fir_words(report: ActionTakenReport) -> str:
+    """The FIR's number; not shown where it is marked sensitive."""
+    if not report.fir_number or report.fir_is_sensitive:
+        return ""
+    return f"{report.fir_number}/{report.fir_year}"

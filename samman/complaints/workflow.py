@@ -1,0 +1,33 @@
+"""The whole workflow of a complaint, as data: verb -> from which states -> to which state."""
+
+from samman.complaints.enums import State
+
+A, I, F, R, S = (
+    State.AWAITING_REPORT,
+    State.INTERIM_REPORTED,
+    State.AWAITING_ACCEPTANCE,
+    State.AWAITING_RATING,
+    State.SATISFIED,
+)
+
+TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
+    "submit_interim_report": (frozenset({A, I}), I),
+    "submit_final_report": (frozenset({A, I}), F),
+    "accept_report": (frozenset({F}), R),
+    "return_report": (frozenset({F}), I),
+    "rate_satisfied": (frozenset({R}), S),  # closes; a child's case stays where it is
+    "rate_dissatisfied": (frozenset({I, F, R}), A),  # a new round
+    "take_back_satisfied": (frozenset({S}), A),  # a new round, within seven days
+}
+
+
+class NotNow(Exception):
+    """The verb does not fit the state in which the case is."""
+
+
+def next_state(verb: str, state: str) -> State:
+    """The state after a verb; raises NotNow when the verb is not possible from here."""
+    allowed, after = TRANSITIONS[verb]
+    if state not in allowed:
+        raise NotNow(verb)
+    return after
