@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from samman.common import clock, widgets
 
-ICONS = (
-    "home street phone-trouble dowry rape acid threat confinement child workplace taken money question "
-    "exit back forward phone microphone stop photo video document file lock eye eye-off check warning info "
-    "clock calendar pin person persons badge print plus search language message edit shield filter download"
-).split()
+# In the order of the sheet: troubles, ways, things.
+ICONS = """
+home street phone-trouble dowry rape acid threat confinement child workplace taken money question
+exit back forward plus search filter edit check download print language
+phone microphone stop photo video document file message lock eye eye-off shield badge warning info
+clock calendar pin person persons
+"""
 
 
 class SampleForm(forms.Form):
@@ -45,9 +47,15 @@ class SampleForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
     )
     voice = forms.FileField(label=_("Or say it"), required=False, widget=widgets.VoiceInput())
-    day = widgets.DatePartsField(label=_("On which day?"), help_text=_("If you are not sure, a nearby day will do."))
-    time = forms.TimeField(label=_("At about what time?"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    number = forms.CharField(label=_("Phone number"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}))
+    day = widgets.DatePartsField(
+        label=_("On which day?"), help_text=_("If you are not sure, a nearby day will do.")
+    )
+    time = forms.TimeField(
+        label=_("At about what time?"), required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    number = forms.CharField(
+        label=_("Phone number"), widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
+    )
     district = forms.ChoiceField(
         label=_("District"), choices=[("", "—"), ("lucknow", _("Lucknow")), ("gbn", _("Gautam Buddha Nagar"))]
     )
@@ -58,7 +66,9 @@ class SampleForm(forms.Form):
             ("wheelchair", _("A place without stairs")),
             ("person", _("Someone of my own to sit with me")),
         ],
-        widget=widgets.ManyChoiceCards(icons={"interpreter": "language", "wheelchair": "pin", "person": "persons"}),
+        widget=widgets.ManyChoiceCards(
+            icons={"interpreter": "language", "wheelchair": "pin", "person": "persons"}
+        ),
     )
     call = forms.ChoiceField(
         label=_("May we phone you?"),
@@ -67,7 +77,9 @@ class SampleForm(forms.Form):
     )
     call_number = forms.CharField(label=_("Which number?"), required=False)
     sure = forms.BooleanField(label=_("I have kept both numbers"))
-    photo = forms.FileField(label=_("Photo or paper"), required=False, help_text=_("Up to 25 MB, one at a time."))
+    photo = forms.FileField(
+        label=_("Photo or paper"), required=False, help_text=_("Up to 25 MB, one at a time.")
+    )
 
 
 @login_not_required
@@ -78,7 +90,14 @@ def components(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     empty = SampleForm(prefix="a")
     wrong = SampleForm(
-        {"b-story": "क" * 520, "b-day_day": "31", "b-day_month": "2", "b-day_year": "2026", "b-call": "yes", "b-number": "98"},
+        {
+            "b-story": "क" * 520,
+            "b-day_day": "31",
+            "b-day_month": "2",
+            "b-day_year": "2026",
+            "b-call": "yes",
+            "b-number": "98",
+        },
         prefix="b",
     )
     hours = dt.timedelta(hours=1)
@@ -96,7 +115,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
         "clocks": clocks,
         "now": now,
-        "icons": ICONS,
+        "icons": ICONS.split(),
         "rows": range(24),
         "number": "482913067",
         "key": "730455182296",

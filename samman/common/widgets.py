@@ -76,7 +76,7 @@ class DatePartsField(forms.MultiValueField):
     """
 
     widget = DateParts
-    default_error_messages = {  # noqa: RUF012 - Django's own form of this attribute
+    default_error_messages = {
         "incomplete": _("Write the day, the month and the year."),
         "not_a_date": _("There is no such day. Look at the day and the month again."),
     }

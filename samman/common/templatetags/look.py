@@ -1,18 +1,18 @@
 """The look, for templates: `{% load look %}`.
 
-    {% icon "phone" %}                          an icon of the sprite, drawn in the text's colour
-    {% icon "lock" size=32 label=_("Locked") %} with a size in px and a name for screen readers
-    {% ist moment %}                            "सोमवार, 23 नवंबर, शाम 6:40 बजे"; styles: full day date time short stamp
-    {% clock deadline_at started_at %}          shape and words; `stopped_at=` when the clock has stopped
-    {% digits9 number %} / {{ number|digits9 }} "482 913 067"
-    {% digits12 key %}   / {{ key|digits12 }}   "7304 5518 2296"
-    {% error_summary form %}                    the list of what to mend, linked to the fields; several forms may be given
-    {% field form.name %}                       label, hint, error and control of one field (see `field`)
-    {% fields form %}                           all visible and hidden fields of a form, in order
-    {% language_switch %}                       the link to this page in the other language
-    {% steps 4 14 %}                            how far along
-    {% query page=None state="open" %}          this page's query string with changes, for filters and "next" links
-    {% nav_link "complaints:list" _("Complaints") %}  a link of the staff bar, marked when it is the present page
+{% icon "phone" %}                          an icon of the sprite, drawn in the text's colour
+{% icon "lock" size=32 label=_("Locked") %} with a size in px and a name for screen readers
+{% ist moment %}                            "सोमवार, 23 नवंबर, शाम 6:40 बजे"; styles: full day date time short stamp
+{% clock deadline_at started_at %}          shape and words; `stopped_at=` when the clock has stopped
+{% digits9 number %} / {{ number|digits9 }} "482 913 067"
+{% digits12 key %}   / {{ key|digits12 }}   "7304 5518 2296"
+{% error_summary form %}                    what to mend, each line linked to its field; several forms may be given
+{% field form.name %}                       label, hint, error and control of one field (see `field`)
+{% fields form %}                           all visible and hidden fields of a form, in order
+{% language_switch %}                       the link to this page in the other language
+{% steps 4 14 %}                            how far along
+{% query page=None state="open" %}          this page's query string with changes, for filters and "next" links
+{% nav_link "complaints:list" _("Complaints") %}  a link of the staff bar, marked when it is the present page
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def icon(name: str, size: int = 24, label: str = "", css: str = "") -> SafeStrin
     """An icon of the sprite (assets/icons/<name>.svg). Silent for screen readers unless it has a label."""
     if not name:
         return SafeString("")
-    spoken = format_html(' role="img" aria-label="{}"', label) if label else mark_safe(' aria-hidden="true"')  # noqa: S308
+    spoken = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
     return format_html(
         '<svg class="icon{}" width="{}" height="{}" focusable="false"{}><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
@@ -72,10 +72,9 @@ def ist_tag(value: dt.date | None, style: str = "full") -> SafeString:
     """A moment in IST in the reader's words, inside <time>; styles as in `show.date_words`."""
     if value is None:
         return SafeString("")
-    this_year = show.IST.fromutc(time_source.now().replace(tzinfo=show.IST)).year
-    words = show.date_words(value, style, this_year=this_year)
+    words = ist_filter(value, style)
     if isinstance(value, dt.datetime) and value.tzinfo is not None:
-        value = value.astimezone(show.IST).replace(microsecond=0)
+        value = time_source.in_ist(value).replace(microsecond=0)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
@@ -84,8 +83,7 @@ def ist_filter(value: dt.date | None, style: str = "full") -> str:
     """The same words as plain text, for titles, labels and attributes."""
     if value is None:
         return ""
-    this_year = show.IST.fromutc(time_source.now().replace(tzinfo=show.IST)).year
-    return show.date_words(value, style, this_year=this_year)
+    return show.date_words(value, style, this_year=time_source.in_ist(time_source.now()).year)
 
 
 @register.simple_tag
@@ -140,8 +138,9 @@ def error_summary(*sources: Any) -> SafeString:
             for bound in member:
                 for error in bound.errors:
                     # "Write or choose something here" says nothing away from its field: name the field too.
-                    text = f"{_plain(bound.label)}: {error}" if several and error == _("This field is required.") else error
-                    lines.append({"text": str(text), "href": f"#{_first_control_id(bound)}"})
+                    bare = several and error == _("This field is required.")
+                    text = f"{_plain(bound.label)}: {error}" if bare else str(error)
+                    lines.append({"text": text, "href": f"#{_first_control_id(bound)}"})
     if not lines:
         return SafeString("")
     return mark_safe(render_to_string("common/form/error_summary.html", {"lines": lines}))  # noqa: S308
@@ -187,6 +186,10 @@ def _counter_words() -> dict[str, str]:
     }
 
 
+# Said once for the whole group, or written by the partial itself.
+_NOT_ON_A_CHOICE = ("id", "checked", "aria-describedby", "aria-invalid", "class")
+
+
 def _choices(bound: BoundField, shown: dict[str, Any], reveal: str) -> list[dict[str, Any]]:
     widget = bound.field.widget
     icons = shown["icons"] or getattr(widget, "icons", {})
@@ -196,7 +199,7 @@ def _choices(bound: BoundField, shown: dict[str, Any], reveal: str) -> list[dict
     for sub in bound.subwidgets:
         data = sub.data
         value = str(data["value"])
-        attrs = {k: v for k, v in data["attrs"].items() if k not in ("id", "checked", "aria-describedby", "aria-invalid", "class")}
+        attrs = {key: value for key, value in data["attrs"].items() if key not in _NOT_ON_A_CHOICE}
         if isinstance(widget, forms.CheckboxSelectMultiple):
             attrs.pop("required", None)
         found.append(
@@ -277,10 +280,7 @@ def field(
         shown["choices"] = _choices(bound, shown, reveal)
         shown["many"] = isinstance(widget, forms.CheckboxSelectMultiple)
     elif kind == "date":
-        shown["parts"] = [
-            {"control": sub, "id": sub.data["attrs"]["id"], "name": name, "chars": chars}
-            for sub, name, chars in zip(_date_parts(bound, extra), (_("Day"), _("Month"), _("Year")), (2, 2, 4), strict=True)
-        ]
+        shown["parts"] = _date_parts(bound, extra)
     else:
         classes = [_CLASSES.get(kind, "govuk-checkboxes__input"), str(widget.attrs.get("class", "")), css]
         if bound.errors and kind in _CLASSES:
@@ -294,28 +294,23 @@ def field(
     return mark_safe(render_to_string(f"common/form/{kind}.html", shown))  # noqa: S308 - the templates escape
 
 
-class _Part:
-    """One box of a date, with its own classes."""
-
-    def __init__(self, html: str, data: dict[str, Any]) -> None:
-        self.html, self.data = html, data
-
-    def __str__(self) -> str:
-        return mark_safe(self.html)  # noqa: S308 - drawn by Django's widget template
-
-
-def _date_parts(bound: BoundField, extra: dict[str, Any]) -> list[_Part]:
+def _date_parts(bound: BoundField, extra: dict[str, Any]) -> list[dict[str, Any]]:
+    """The three boxes of a date, drawn by their own widgets."""
     widget = bound.field.widget
-    assert isinstance(widget, forms.MultiWidget)  # noqa: S101 - chosen by its kind
-    context = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id, **extra})
+    value = bound.value()
+    days = value if isinstance(value, list) else widget.decompress(value)  # type: ignore[attr-defined]
     found = []
-    for part, sub, chars in zip(context["widget"]["subwidgets"], widget.widgets, (2, 2, 4), strict=True):
+    boxes = zip(widget.widgets_names, widget.widgets, days, (_("Day"), _("Month"), _("Year")), strict=True)  # type: ignore[attr-defined]
+    for place, (suffix, box, day, name) in enumerate(boxes):
+        chars = 4 if place == 2 else 2
         wrong = " govuk-input--error" if bound.errors else ""
-        attrs = {**part["attrs"], "class": f"govuk-input width-{chars}{wrong}", "maxlength": chars}
-        attrs.pop("aria-describedby", None)
-        part["attrs"] = attrs
-        html = sub._render(part["template_name"], {"widget": part})  # type: ignore[attr-defined]
-        found.append(_Part(html, part))
+        attrs = {**box.attrs, **extra, "id": f"{bound.auto_id}_{place}", "maxlength": chars}
+        attrs["class"] = f"govuk-input width-{chars}{wrong}"
+        if bound.errors:
+            attrs["aria-invalid"] = "true"
+        found.append(
+            {"id": attrs["id"], "name": name, "control": box.render(bound.html_name + suffix, day, attrs)}
+        )
     return found
 
 
@@ -334,7 +329,8 @@ def language_switch(context: Context, css: str = "") -> SafeString:
     request: HttpRequest | None = context.get("request")
     if request is None:
         return SafeString("")
-    other, name = ("en", "English") if (translation.get_language() or "hi").startswith("hi") else ("hi", "हिन्दी")
+    hindi = (translation.get_language() or "hi").startswith("hi")
+    other, name = ("en", "English") if hindi else ("hi", "हिन्दी")
     # A page shown again after a refused post has the address of a GET page too, so its path is enough.
     here = request.get_full_path() if request.method == "GET" else request.path
     return format_html(
@@ -379,7 +375,7 @@ def nav_link(context: Context, name: str, text: str, under: str = "", icon_name:
     return format_html(
         '<a class="top__link" href="{}"{}>{}{}</a>',
         address,
-        mark_safe(' aria-current="page"') if present else "",  # noqa: S308
+        SafeString(' aria-current="page"') if present else "",
         icon(icon_name, 18) if icon_name else "",
         text,
     )
