@@ -64,12 +64,12 @@ class Case(models.Model):
     about_child = models.BooleanField(default=False)  # under 18: the law closes it, never a rating
     round = models.PositiveSmallIntegerField(default=1)
     version = models.PositiveIntegerField(default=1)  # a stale form is refused, never overwritten
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # who owns it now
-    circle = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    district = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    range = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    zone = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    state = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # who owns it now
+    circle = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False, related_name="+")
+    district = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    range = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False, related_name="+")
+    zone = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False, related_name="+")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
     kept_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # a station that never sees it
     queue_order = models.BigIntegerField(default=0)  # smaller stands higher in every list
     due_at = models.DateTimeField(null=True)  # what the list's clock shows
