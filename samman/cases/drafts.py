@@ -81,8 +81,9 @@ def start_draft(session: SessionBase) -> OpenDraft:
     if not session.session_key:
         session.create()
     owner, key = _owner_and_key(str(session.session_key))
-    Draft.objects.filter(owner=owner, expires_at__lte=clock.now(), files=None).delete()
     now = clock.now()
+    for old in Draft.objects.filter(owner=owner, expires_at__lte=now):
+        _wipe(old)
     row = Draft(owner=owner, created_at=now, expires_at=now + LIFETIME)
     content = {"number": digits.new_number(), "key": digits.new_key(), "answers": {}}
     row.sealed = sealing.seal_json(key, content, place=f"draft:{row.pk}")
@@ -98,12 +99,17 @@ def start_draft(session: SessionBase) -> OpenDraft:
 
 
 def discard_draft(session: SessionBase) -> Draft | None:
-    """Forget the session's draft: its key is wiped at once; rows and files go with the sweep. Returns the row."""
+    """Forget the session's draft: its words are wiped at once; the row and its files go with the sweep. Returns the row."""
     draft = open_draft(session)
     if draft is None:
         return None
-    draft.row.sealed = b""
-    draft.row.expires_at = clock.now()
-    draft.row.owner = hashlib.sha256(draft.row.pk.bytes).hexdigest()
-    draft.row.save(update_fields=["sealed", "expires_at", "owner"])
+    _wipe(draft.row)
     return draft.row
+
+
+def _wipe(row: Draft) -> None:
+    """Empty a draft and part it from its cookie."""
+    row.sealed = b""
+    row.expires_at = clock.now()
+    row.owner = hashlib.sha256(row.pk.bytes).hexdigest()
+    row.save(update_fields=["sealed", "expires_at", "owner"])
