@@ -9,8 +9,8 @@ _NASAL_BEFORE_CONSONANT = re.compile("[ङञणनम]\u094d(?=[क-ह])")
 
 
 def fold(text: str) -> str:
-    """A key under which spellings of one word meet: case, accents of Latin, nukta, chandrabindu, half nasals, joiners, signs
-    and the script of digits.
+    """A key under which spellings of one word meet: case, accents of Latin, nukta, chandrabindu, half nasals, joiners,
+    signs and the script of digits.
 
     'फ़ैज़ाबाद' and 'फैजाबाद', 'अम्बेडकर' and 'अंबेडकर', 'Rae-Bareli' and 'rae bareli' give the same key.
     """

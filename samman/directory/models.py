@@ -21,7 +21,9 @@ class Helpline(models.Model):
     what_for_hi = models.CharField(max_length=200)
     what_for_en = models.CharField(max_length=200)
     rank = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=10, blank=True)  # code of the only state where it works; empty: everywhere
+    state = models.CharField(
+        max_length=10, blank=True
+    )  # code of the only state where it works; empty: everywhere
     shown_to_public = models.BooleanField(default=False)
     confidence = models.CharField(max_length=10, blank=True)
     source = models.CharField(max_length=300, blank=True)
@@ -55,15 +57,21 @@ class Offence(models.Model):
     law = models.CharField(max_length=80)
     section = models.CharField(max_length=40)
     old_section = models.CharField(max_length=40, blank=True)
-    cognizable = models.CharField(max_length=20)  # yes, no, or why it depends: the law does not always say one word
+    cognizable = models.CharField(
+        max_length=20
+    )  # yes, no, or why it depends: the law does not always say one word
     bailable = models.CharField(max_length=20)
     court = models.CharField(max_length=60)
     punishment_min = models.CharField(max_length=100, blank=True)
     punishment_max = models.CharField(max_length=120, blank=True)
     about_child = models.CharField(max_length=5)  # yes, no, any
-    punishment_confidence = models.CharField(max_length=1)  # A statute read, B paraphrase, C general knowledge
+    punishment_confidence = models.CharField(
+        max_length=1
+    )  # A statute read, B paraphrase, C general knowledge
     class_confidence = models.CharField(max_length=1)  # of cognizable, bailable and court: A, B or C likewise
-    is_listed_199c = models.BooleanField(default=False)  # not recording information of it is an offence: BNS 199(c)
+    is_listed_199c = models.BooleanField(
+        default=False
+    )  # not recording information of it is an offence: BNS 199(c)
     keywords = models.CharField(max_length=300, blank=True)  # everyday words by which it is looked for
     note = models.TextField(blank=True)
     source = models.TextField(blank=True)

@@ -48,7 +48,7 @@ def forget_helplines() -> None:
     _kept = (0.0, FIRST)
 
 
-# How officers write the laws, in both scripts; the value is the beginning of the offence's code (IPC: the old sections).
+# How officers write the laws, in both scripts; the value is how an offence's code begins (IPC: the old sections).
 _LAWS = {
     fold(name): law
     for law, names in {
@@ -67,14 +67,14 @@ _LAWS = {
 }
 _FILLERS = {fold(word) for word in ("section", "sec", "u/s", "act", "of", "धारा", "एक्ट", "अधिनियम", "अंतर्गत")}
 # Letters of sections as Hindi law and speech write them: 354क, 498ए.
-_LETTERS = {fold(h): l for h, l in zip("क ख ग घ ङ च ए बी सी डी ई एफ".split(), "abcdefabcdef", strict=True)}
+_LETTERS = dict(zip(fold("क ख ग घ ङ च ए बी सी डी ई एफ").split(), "abcdefabcdef", strict=True))
 _SECTION = re.compile(r"(\d+)\s*([a-z]{0,2})\b((?:\s*\w+)*)")
 _word = lru_cache(8192)(fold)
 _spoken = lru_cache(8192)(sound)
 
 
 def find_offences(text: str, limit: int = 20) -> list[Offence]:
-    """Offences for what an officer typed, best first: a section ('74', '64(1)', 'POCSO 8', old 'IPC 354', '498ए') or words.
+    """Offences for what an officer typed, best first: a section ('74', '64(1)', 'POCSO 8', 'IPC 354', '498ए') or words.
 
     A bare number finds new sections first, then those that replaced the old section of that number. Words are looked
     for in both titles and the everyday words, and by sound where nothing is written so. One query.
@@ -110,7 +110,9 @@ def _typed_section(words: list[str]) -> tuple[str, ...]:
     """('354d',) or ('64', '1') for words that are a section and nothing else, else nothing."""
     if not words or not words[0][0].isdigit():
         return ()
-    latin = " ".join(re.sub(r"(?<=\d)(\D+)$", lambda m: _latin_letters(m[1]), _LETTERS.get(w, w)) for w in words)
+    latin = " ".join(
+        re.sub(r"(?<=\d)(\D+)$", lambda m: _latin_letters(m[1]), _LETTERS.get(w, w)) for w in words
+    )
     match = _SECTION.fullmatch(latin)
     rest = match[3].split() if match else []
     if not match or len(rest) > 3 or any(len(part) > 2 for part in rest):
@@ -127,7 +129,8 @@ def _latin_letters(letters: str) -> str:
 def _sections(text: str) -> list[tuple[str, ...]]:
     """The sections that a column names: 'IPC 376DA, 376DB' gives ('376da',) and ('376db',)."""
     plain = re.sub(r"\((?!\w{1,3}\))[^()]*\)", "", text)  # drops '(def. s.3)', keeps '(1)'
-    return [section for part in plain.split(",") if (section := tuple(re.findall(r"\d+[a-z]*|\b[a-z]\b", part.lower())))]
+    named = [tuple(re.findall(r"\d+[a-z]*|\b[a-z]\b", part.lower())) for part in plain.split(",")]
+    return [section for section in named if section]
 
 
 def _is_of(offence: Offence, law: str) -> bool:

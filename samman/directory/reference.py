@@ -32,7 +32,10 @@ def load_directory(*, by: Actor, folder: Path = DATA, force: bool = False) -> di
             return None
         Helpline.objects.exclude(number__in=[h.number for h in helplines]).update(shown_to_public=False)
         Helpline.objects.bulk_create(
-            helplines, update_conflicts=True, unique_fields=["number"], update_fields=_others(Helpline, "number")
+            helplines,
+            update_conflicts=True,
+            unique_fields=["number"],
+            update_fields=_others(Helpline, "number"),
         )
         Offence.objects.bulk_create(
             offences, update_conflicts=True, unique_fields=["code"], update_fields=_others(Offence, "code")

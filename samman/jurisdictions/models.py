@@ -1,9 +1,12 @@
 """The police map: state > zone > range > district > circle > station > outpost, special units and what they cover."""
 
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
+from django.db.models import Case, Q, When
 from django.utils.translation import get_language
 
+from samman.common.text import sound
 from samman.jurisdictions.enums import UnitKind
 
 
@@ -28,7 +31,9 @@ class Unit(models.Model):
 
     code = models.CharField(max_length=80, unique=True)  # as in the data files: up-lucknow, up-lucknow-chowk
     kind = models.CharField(max_length=10, choices=UnitKind.choices)
-    subkind = models.CharField(max_length=20, blank=True)  # of special units: ahtu, sjpu, mahila_thana, grp, cyber
+    subkind = models.CharField(
+        max_length=20, blank=True
+    )  # of special units: ahtu, sjpu, mahila_thana, grp, cyber
     name_hi = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -37,11 +42,21 @@ class Unit(models.Model):
     range = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     district = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     circle = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
-    is_commissionerate = models.BooleanField(default=False)  # of a district: commissioner, DCP, ACP instead of SP, CO
-    is_headquarters = models.BooleanField(default=False)  # of a station: the one at the district's headquarters town
-    stations_complete = models.BooleanField(default=False)  # of a district: its real list was imported; no samples here
-    is_sample = models.BooleanField(default=False)  # the name is made up, in proportion, until the real list is imported
-    phone = models.CharField(max_length=15, blank=True)  # the unit's own number, used where no officer is posted
+    is_commissionerate = models.BooleanField(
+        default=False
+    )  # of a district: commissioner, DCP, ACP instead of SP, CO
+    is_headquarters = models.BooleanField(
+        default=False
+    )  # of a station: the one at the district's headquarters town
+    stations_complete = models.BooleanField(
+        default=False
+    )  # of a district: its real list was imported; no samples here
+    is_sample = models.BooleanField(
+        default=False
+    )  # a made-up name, in proportion, until the real list is imported
+    phone = models.CharField(
+        max_length=15, blank=True
+    )  # the unit's own number, used where no officer is posted
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     opened_at = models.DateField(null=True)
@@ -75,6 +90,40 @@ class Unit(models.Model):
             setattr(self, f"{level}_id", above)
 
 
+class UnitNameQuerySet(models.QuerySet["UnitName"]):
+    """Names."""
+
+    def alike(self, folded: str, limit: int) -> list[tuple[int, int]]:
+        """(unit id, grade) of names that fit a folded text, best first.
+
+        Grades: 0 the same, 1 begins so, 2 a word begins so, 3 contains it, 4 sounds alike, 5 looks alike. Each way
+        has its index.
+        """
+        spoken = sound(folded)
+        fits = Q(folded__startswith=folded) | Q(folded__trigram_similar=folded)
+        if len(folded) >= 3:
+            fits |= Q(folded__contains=folded)
+        if spoken:
+            fits |= Q(sound=spoken)
+        if len(spoken) >= 3:
+            fits |= Q(sound__startswith=spoken)
+        grade = Case(
+            When(folded=folded, then=0),
+            When(folded__startswith=folded, then=1),
+            When(folded__contains=f" {folded}", then=2),
+            When(folded__contains=folded, then=3),
+            When(sound=spoken, then=4),
+            default=5,
+            output_field=models.IntegerField(),
+        )
+        rows = (
+            self.filter(fits)
+            .annotate(grade=grade, likeness=TrigramSimilarity("folded", folded))
+            .order_by("grade", "unit__is_sample", "-likeness", "unit__code", "folded")
+        )
+        return list(rows.values_list("unit_id", "grade")[:limit])
+
+
 class UnitName(models.Model):
     """A name by which a unit is found: its own, former, other spellings.
 
@@ -86,7 +135,11 @@ class UnitName(models.Model):
     text = models.CharField(max_length=120)
     folded = models.CharField(max_length=120)
     sound = models.CharField(max_length=120, blank=True)
-    is_ambiguous = models.BooleanField(default=False)  # belongs to two units: shown as a choice, never matched alone
+    is_ambiguous = models.BooleanField(
+        default=False
+    )  # belongs to two units: shown as a choice, never matched alone
+
+    objects = UnitNameQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "folded"], name="unit_name_once")]

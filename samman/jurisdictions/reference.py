@@ -45,7 +45,9 @@ class BadReference(Exception):
     """A file of the folder cannot be loaded; the text says which and why."""
 
 
-def load_state(folder: Path, *, by: Actor, say: Say = lambda text: None, force: bool = False) -> dict[str, int] | None:
+def load_state(
+    folder: Path, *, by: Actor, say: Say = lambda text: None, force: bool = False
+) -> dict[str, int] | None:
     """Load or refresh one state. Returns the counts, or None when the files are the ones loaded last.
 
     All or nothing. Stations of a district whose real list was imported (`stations_complete`) are left as they are.
@@ -117,7 +119,9 @@ def read_csv(path: Path, columns: Iterable[str]) -> list[Row]:
             missing = [c for c in columns if c not in (reader.fieldnames or ())]
             if missing:
                 raise BadReference(f"{path.name} has no column {', '.join(missing)}.")
-            rows = [{k: (v or "").strip() for k, v in row.items() if k is not None} for row in reader]
+            rows: list[Row] = [
+                {k: (v or "").strip() for k, v in row.items() if k is not None} for row in reader
+            ]
     except UnicodeDecodeError as error:
         raise BadReference(f"{path.name} is not UTF-8 text.") from error
     for line, row in enumerate(rows, 2):
@@ -132,7 +136,9 @@ def _check_codes(files: Mapping[str, list[Row]]) -> None:
     for name in ("state.csv", "zones.csv", "ranges.csv", "districts.csv", "circles.csv", "stations.csv"):
         for row in files[name]:
             if row["code"] in seen:
-                raise BadReference(f"{name}: the code {row['code']} is there twice (also in {seen[row['code']]}).")
+                raise BadReference(
+                    f"{name}: the code {row['code']} is there twice (also in {seen[row['code']]})."
+                )
             seen[row["code"]] = name
     points = (
         ("ranges.csv", "zone", "zones.csv"),
@@ -216,7 +222,9 @@ class _Loading:
             found += [(unit, "") for unit in _sample_stations(district, known, wanted[code])]
             made = _sample_circles(district, sum(1 for _, circle in found if not circle))
             circles += made
-            loose = sorted((pair for pair in found if not pair[1]), key=lambda pair: (pair[0].is_sample, pair[0].code))
+            loose = sorted(
+                (pair for pair in found if not pair[1]), key=lambda pair: (pair[0].is_sample, pair[0].code)
+            )
             for number, (unit, _) in enumerate(loose):
                 stations.append((unit, made[number * len(made) // len(loose)].code))
             stations += [pair for pair in found if pair[1]]
@@ -229,12 +237,14 @@ class _Loading:
         self.say(f"  circles: {len(circles)}, stations: {len(stations)}")
 
     def special_units(self) -> None:
-        self.save([_unit(r, UnitKind.SPECIAL, self.units[r["district"]]) for r in self.files["special_units.csv"]])
+        self.save(
+            [_unit(r, UnitKind.SPECIAL, self.units[r["district"]]) for r in self.files["special_units.csv"]]
+        )
         coverage = [
             Coverage(
                 unit=self.units[row["unit"]],
                 covered=self.units[row["covered"]],
-                valid_from=_date(row["valid_from"]),
+                valid_from=_day(row["valid_from"]),
                 valid_until=_date(row.get("valid_until", "")),
                 source=row.get("source", ""),
             )
@@ -265,7 +275,9 @@ class _Loading:
         self.say(f"  names: {len(rows)}")
 
     def retire_old_samples(self) -> tuple[int, int]:
-        old = Unit.objects.current().filter(state=self.state, is_sample=True, district__stations_complete=False)
+        old = Unit.objects.current().filter(
+            state=self.state, is_sample=True, district__stations_complete=False
+        )
         old = old.exclude(pk__in=[unit.pk for unit in self.units.values()])
         deleted, closed = retire(old.filter(kind=UnitKind.STATION))
         more = retire(old.filter(kind=UnitKind.CIRCLE))
@@ -273,7 +285,8 @@ class _Loading:
 
     def counts(self, retired: tuple[int, int]) -> dict[str, int]:
         units = Unit.objects.current().filter(state=self.state)
-        counts = {f"{kind} units" if kind == UnitKind.SPECIAL else f"{kind}s": units.filter(kind=kind).count() for kind in COUNTED}
+        counts = {f"{kind}s": units.filter(kind=kind).count() for kind in COUNTED}
+        counts["special units"] = units.filter(kind=UnitKind.SPECIAL).count()
         counts["commissionerates"] = units.filter(kind=UnitKind.DISTRICT, is_commissionerate=True).count()
         counts["sample stations"] = units.filter(kind=UnitKind.STATION, is_sample=True).count()
         counts["coverages"] = Coverage.objects.filter(unit__state=self.state).count()
@@ -289,7 +302,6 @@ COUNTED = (
     UnitKind.DISTRICT,
     UnitKind.CIRCLE,
     UnitKind.STATION,
-    UnitKind.SPECIAL,
 )
 # Not the phone, the closing or `stations_complete`: those are set by people here, not by the files.
 UPDATED = [
@@ -330,7 +342,11 @@ def allot_stations(state: Row, districts: list[Row], known: Mapping[str, list[Ro
     state's `stations_total`; without one, each district gets just what it needs.
     """
     least = {d["code"]: len(known[d["code"]]) + len(_missing_posts(known[d["code"]])) for d in districts}
-    fixed = {d["code"]: max(int(d["stations_total"]), least[d["code"]]) for d in districts if d.get("stations_total")}
+    fixed = {
+        d["code"]: max(int(d["stations_total"]), least[d["code"]])
+        for d in districts
+        if d.get("stations_total")
+    }
     if not state.get("stations_total"):
         return least | fixed
     weights = {d["code"]: Fraction(d.get("weight") or 1) for d in districts if d["code"] not in fixed}
@@ -366,13 +382,19 @@ def _sample_stations(district: Unit, known: list[Row], total: int) -> list[Unit]
             unit = _sample(district, UnitKind.STATION, "sample-kotwali", "नमूना कोतवाली", "Sample kotwali")
             unit.is_headquarters = True
         else:
-            unit = _sample(district, UnitKind.STATION, "sample-mahila-thana", "नमूना महिला थाना", "Sample Mahila Thana")
+            unit = _sample(
+                district, UnitKind.STATION, "sample-mahila-thana", "नमूना महिला थाना", "Sample Mahila Thana"
+            )
             unit.subkind = MAHILA_THANA
         units.append(unit)
     for number in range(1, total - len(known) - len(units) + 1):
         units.append(
             _sample(
-                district, UnitKind.STATION, f"sample-{number:02}", f"नमूना थाना {number}", f"Sample station {number}"
+                district,
+                UnitKind.STATION,
+                f"sample-{number:02}",
+                f"नमूना थाना {number}",
+                f"Sample station {number}",
             )
         )
     return units
@@ -383,7 +405,11 @@ def _sample_circles(district: Unit, stations: int) -> list[Unit]:
         return []
     return [
         _sample(
-            district, UnitKind.CIRCLE, f"circle-sample-{number}", f"नमूना सर्किल {number}", f"Sample circle {number}"
+            district,
+            UnitKind.CIRCLE,
+            f"circle-sample-{number}",
+            f"नमूना सर्किल {number}",
+            f"Sample circle {number}",
         )
         for number in range(1, max(1, round(stations / STATIONS_A_CIRCLE)) + 1)
     ]
@@ -434,8 +460,10 @@ def _number(row: Row, column: str) -> float | None:
 
 
 def _date(text: str) -> date | None:
-    if not text:
-        return None
+    return _day(text) if text else None
+
+
+def _day(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise BadReference(f"{text} is not a date like 2020-10-20.")
     return date.fromisoformat(text)

@@ -4,59 +4,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Helpline',
+            name="Helpline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=15, unique=True)),
-                ('name_hi', models.CharField(max_length=80)),
-                ('name_en', models.CharField(max_length=80)),
-                ('what_for_hi', models.CharField(max_length=200)),
-                ('what_for_en', models.CharField(max_length=200)),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(blank=True, max_length=10)),
-                ('shown_to_public', models.BooleanField(default=False)),
-                ('confidence', models.CharField(blank=True, max_length=10)),
-                ('source', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=15, unique=True)),
+                ("name_hi", models.CharField(max_length=80)),
+                ("name_en", models.CharField(max_length=80)),
+                ("what_for_hi", models.CharField(max_length=200)),
+                ("what_for_en", models.CharField(max_length=200)),
+                ("rank", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(blank=True, max_length=10)),
+                ("shown_to_public", models.BooleanField(default=False)),
+                ("confidence", models.CharField(blank=True, max_length=10)),
+                ("source", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
         migrations.CreateModel(
-            name='Offence',
+            name="Offence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('title_hi', models.CharField(max_length=200)),
-                ('title_en', models.CharField(max_length=200)),
-                ('title_hi_confidence', models.CharField(max_length=10)),
-                ('law', models.CharField(max_length=80)),
-                ('section', models.CharField(max_length=40)),
-                ('old_section', models.CharField(blank=True, max_length=40)),
-                ('cognizable', models.CharField(max_length=20)),
-                ('bailable', models.CharField(max_length=20)),
-                ('court', models.CharField(max_length=60)),
-                ('punishment_min', models.CharField(blank=True, max_length=100)),
-                ('punishment_max', models.CharField(blank=True, max_length=120)),
-                ('about_child', models.CharField(max_length=5)),
-                ('punishment_confidence', models.CharField(max_length=1)),
-                ('class_confidence', models.CharField(max_length=1)),
-                ('is_listed_199c', models.BooleanField(default=False)),
-                ('keywords', models.CharField(blank=True, max_length=300)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.TextField(blank=True)),
-                ('rank', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("title_hi", models.CharField(max_length=200)),
+                ("title_en", models.CharField(max_length=200)),
+                ("title_hi_confidence", models.CharField(max_length=10)),
+                ("law", models.CharField(max_length=80)),
+                ("section", models.CharField(max_length=40)),
+                ("old_section", models.CharField(blank=True, max_length=40)),
+                ("cognizable", models.CharField(max_length=20)),
+                ("bailable", models.CharField(max_length=20)),
+                ("court", models.CharField(max_length=60)),
+                ("punishment_min", models.CharField(blank=True, max_length=100)),
+                ("punishment_max", models.CharField(blank=True, max_length=120)),
+                ("about_child", models.CharField(max_length=5)),
+                ("punishment_confidence", models.CharField(max_length=1)),
+                ("class_confidence", models.CharField(max_length=1)),
+                ("is_listed_199c", models.BooleanField(default=False)),
+                ("keywords", models.CharField(blank=True, max_length=300)),
+                ("note", models.TextField(blank=True)),
+                ("source", models.TextField(blank=True)),
+                ("rank", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['rank'],
+                "ordering": ["rank"],
             },
         ),
     ]

@@ -7,100 +7,213 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),  # does nothing where the database's administrator has already made it
         migrations.CreateModel(
-            name='ReferenceLoad',
+            name="ReferenceLoad",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField()),
-                ('counts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField()),
+                ("counts", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('state', 'State'), ('zone', 'Zone'), ('range', 'Range'), ('district', 'District'), ('circle', 'Circle'), ('station', 'Police station'), ('outpost', 'Outpost'), ('special', 'Special unit'), ('partner', 'Partner organisation')], max_length=10)),
-                ('subkind', models.CharField(blank=True, max_length=20)),
-                ('name_hi', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('is_commissionerate', models.BooleanField(default=False)),
-                ('is_headquarters', models.BooleanField(default=False)),
-                ('stations_complete', models.BooleanField(default=False)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('phone', models.CharField(blank=True, max_length=15)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('opened_at', models.DateField(null=True)),
-                ('closed_at', models.DateField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('confidence', models.CharField(blank=True, max_length=10)),
-                ('circle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
-                ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='jurisdictions.unit')),
-                ('range', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
-                ('state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
-                ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "State"),
+                            ("zone", "Zone"),
+                            ("range", "Range"),
+                            ("district", "District"),
+                            ("circle", "Circle"),
+                            ("station", "Police station"),
+                            ("outpost", "Outpost"),
+                            ("special", "Special unit"),
+                            ("partner", "Partner organisation"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("subkind", models.CharField(blank=True, max_length=20)),
+                ("name_hi", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("is_commissionerate", models.BooleanField(default=False)),
+                ("is_headquarters", models.BooleanField(default=False)),
+                ("stations_complete", models.BooleanField(default=False)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("phone", models.CharField(blank=True, max_length=15)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("opened_at", models.DateField(null=True)),
+                ("closed_at", models.DateField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                ("confidence", models.CharField(blank=True, max_length=10)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "range",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "state",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Coverage',
+            name="Coverage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField()),
-                ('valid_until', models.DateField(null=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('covered', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covered_by', to='jurisdictions.unit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='covers', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("valid_until", models.DateField(null=True)),
+                ("source", models.CharField(blank=True, max_length=200)),
+                (
+                    "covered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covered_by",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="covers",
+                        to="jurisdictions.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitName',
+            name="UnitName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=120)),
-                ('folded', models.CharField(max_length=120)),
-                ('sound', models.CharField(blank=True, max_length=120)),
-                ('is_ambiguous', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=120)),
+                ("folded", models.CharField(max_length=120)),
+                ("sound", models.CharField(blank=True, max_length=120)),
+                ("is_ambiguous", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="jurisdictions.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['kind', 'district'], name='unit_kind_district'),
+            model_name="unit",
+            index=models.Index(fields=["kind", "district"], name="unit_kind_district"),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['state', 'kind'], name='unit_state_kind'),
+            model_name="unit",
+            index=models.Index(fields=["state", "kind"], name="unit_state_kind"),
         ),
         migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(fields=('unit', 'covered', 'valid_from'), name='coverage_once'),
+            model_name="coverage",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "covered", "valid_from"), name="coverage_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitname',
-            index=models.Index(fields=['folded'], name='unit_name_folded', opclasses=['varchar_pattern_ops']),
+            model_name="unitname",
+            index=models.Index(fields=["folded"], name="unit_name_folded", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='unitname',
-            index=models.Index(fields=['sound'], name='unit_name_sound', opclasses=['varchar_pattern_ops']),
+            model_name="unitname",
+            index=models.Index(fields=["sound"], name="unit_name_sound", opclasses=["varchar_pattern_ops"]),
         ),
         migrations.AddIndex(
-            model_name='unitname',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='unit_name_trigrams', opclasses=['gin_trgm_ops']),
+            model_name="unitname",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["folded"], name="unit_name_trigrams", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.UniqueConstraint(fields=('unit', 'folded'), name='unit_name_once'),
+            model_name="unitname",
+            constraint=models.UniqueConstraint(fields=("unit", "folded"), name="unit_name_once"),
         ),
     ]

@@ -15,26 +15,33 @@ class Command(BaseCommand):
     help = "Load a state's police map (from its folder of CSV files), the helplines and the offences; safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--state", default=settings.STATE_CODE, help="code of a state that comes with Samman: up, mp")
-        parser.add_argument("--folder", type=Path, help="another state's folder; see samman/jurisdictions/data/README.md")
-        parser.add_argument("--force", action="store_true", help="load again even when the files have not changed")
+        parser.add_argument(
+            "--state", default=settings.STATE_CODE, help="a state that comes with Samman: up, mp"
+        )
+        parser.add_argument(
+            "--folder", type=Path, help="another state's folder: samman/jurisdictions/data/README.md"
+        )
+        parser.add_argument(
+            "--force", action="store_true", help="load again even when the files have not changed"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder: Path = options["folder"] or DATA / options["state"]
         by = command("load_reference")
-        steps = (
-            (f"Police map from {folder.name}", lambda: load_state(folder, by=by, say=self.say, force=options["force"])),
-            ("Helplines and offences", lambda: load_directory(by=by, force=options["force"])),
-        )
-        for title, load in steps:
-            try:
-                counts = load()
-            except BadReference as error:
-                raise CommandError(str(error)) from error
-            if counts is None:
-                self.say(f"{title}: unchanged.")
-            else:
-                self.say(f"{title}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+        try:
+            self.report(
+                f"Police map from {folder.name}",
+                load_state(folder, by=by, say=self.say, force=options["force"]),
+            )
+            self.report("Helplines and offences", load_directory(by=by, force=options["force"]))
+        except BadReference as error:
+            raise CommandError(str(error)) from error
+
+    def report(self, title: str, counts: dict[str, int] | None) -> None:
+        if counts is None:
+            self.say(f"{title}: unchanged.")
+        else:
+            self.say(f"{title}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
 
     def say(self, text: str) -> None:
         self.stdout.write(text)
