@@ -101,22 +101,21 @@ class Cluster:
 
     def running(self) -> bool:
         """Whether the server of this very data folder answers on its port."""
-        try:
-            lines = (self.data / "postmaster.pid").read_text().splitlines()
-            pid, port = int(lines[0]), int(lines[3])
-            os.kill(pid, 0)
-        except PermissionError:
-            pass  # it lives, as another user
-        except (OSError, ValueError, IndexError):
+        if not self.alive():
             return False
         with socket.socket() as probe:
             probe.settimeout(2)
-            return probe.connect_ex(("127.0.0.1", port)) == 0 and self._is_postgres(pid)
+            return probe.connect_ex(("127.0.0.1", int(self._pid_file()[3]))) == 0
+
+    def alive(self) -> bool:
+        """Whether the process that the pid file names lives and is a PostgreSQL server."""
+        lines = self._pid_file()
+        return len(lines) > 3 and self._is_postgres(int(lines[0]))
 
     def url(self, role: str, database: str = "samman") -> str:
         """The address for `app`, `owner` or `superuser`; the cluster must be running."""
         name = {"app": "samman_app", "owner": "samman_owner", "superuser": "postgres"}[role]
-        port = (self.data / "postmaster.pid").read_text().splitlines()[3]
+        port = self._pid_file()[3]
         password = json.loads(self.secrets_file.read_text())[role]
         return f"postgresql://{name}:{password}@127.0.0.1:{port}/{database}"
 
@@ -283,22 +282,31 @@ class Cluster:
                 return free
         raise AssertionError("unreachable: port 0 is always free")
 
+    def _pid_file(self) -> list[str]:
+        """Lines of postmaster.pid: process, folder, start, port, ...; nothing if there is none."""
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
+
     @staticmethod
     def _is_postgres(pid: int) -> bool:
-        try:
-            return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        if Path("/proc/self").exists():
+            command = Path(f"/proc/{pid}/cmdline")
+            return command.exists() and b"postgres" in command.read_bytes()
+        try:  # no /proc here (macOS): believe the pid file
+            os.kill(pid, 0)
+        except PermissionError:
+            return True
         except OSError:
-            return not Path("/proc/self").exists()  # no /proc here (macOS): believe the pid file
+            return False
+        return True
 
     def _forget_stale_pid(self) -> None:
         """Remove a pid file whose process is gone or is not a PostgreSQL server."""
-        pid_file = self.data / "postmaster.pid"
-        try:
-            pid = int(pid_file.read_text().splitlines()[0])
-        except (OSError, ValueError, IndexError):
-            return
-        if not self._is_postgres(pid):
-            pid_file.unlink(missing_ok=True)
+        lines = self._pid_file()
+        if lines and not (lines[0].isdigit() and self._is_postgres(int(lines[0]))):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def home() -> Path:

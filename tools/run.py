@@ -28,7 +28,8 @@ STEPS = 8
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, stop_by_signal)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop_by_signal)
     os.environ["SAMMAN_HOME"] = str(cluster.home().resolve())
     home = cluster.home()
     demo = os.environ.get("DEMO", "1") != "0"
@@ -60,6 +61,8 @@ def main() -> int:
                 welcome(port, env, demo=demo)
                 while True:
                     time.sleep(1)
+                    if private and not private.alive():
+                        private.start(label="The database ended and is started again")
                     site.watch()
             finally:
                 progress.say("\nStopping web server and worker ...")
