@@ -1,14 +1,27 @@
 """Logs: structlog lines of an allow-list of fields, so that no text of hers can slip into one."""
 
 import logging
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
 
-ALLOWED = {"event", "level", "logger", "timestamp", "job", "count", "status", "method", "seconds", "unit_id", "exception_type"}
+ALLOWED = {
+    "event",
+    "level",
+    "logger",
+    "timestamp",
+    "job",
+    "count",
+    "status",
+    "method",
+    "seconds",
+    "unit_id",
+    "exception_type",
+}
 
 
-def only_allowed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every field that is not on the list, and keep only the type of an exception, never its text."""
     error = event.get("exc_info")
     if isinstance(error, tuple) and error[0] is not None:
@@ -23,7 +36,11 @@ class PlainEvent(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not record.name.startswith("samman"):
-            record.msg = record.name if record.levelno < logging.WARNING else f"{record.name}: {record.levelname.lower()}"
+            record.msg = (
+                record.name
+                if record.levelno < logging.WARNING
+                else f"{record.name}: {record.levelname.lower()}"
+            )
             record.args = ()
         return True
 
@@ -34,7 +51,6 @@ def configure(_config: object) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        only_allowed,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -55,4 +71,8 @@ def configure(_config: object) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
+    # Django's own handlers would print the request, and mail it to the administrators.
+    for name in ("django", "django.server"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
     logging.getLogger("samman").setLevel(logging.INFO)

@@ -185,13 +185,14 @@ STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {"BACKEND": "samman.evidence.storage.WriteOnceFolder"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # the text of a form; files stream to disk
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # the text of a form; files stream into unnamed memory
+FILE_UPLOAD_HANDLERS = ["samman.evidence.uploads.SpoolUploadHandler"]
 
 LOGGING_CONFIG = "config.logging.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"see": "config/logging.py"}  # not empty: Django calls the function only then
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
