@@ -1,6 +1,7 @@
 """Logs: structlog lines of an allow-list of fields, so that no text of hers can slip into one."""
 
 import logging
+import sys
 from collections.abc import Mapping, MutableMapping
 from typing import Any
 
@@ -24,6 +25,8 @@ ALLOWED = {
 def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
     """Drop every field that is not on the list, and keep only the type of an exception, never its text."""
     error = event.get("exc_info")
+    if error is True:
+        error = sys.exc_info()
     if isinstance(error, tuple) and error[0] is not None:
         event["exception_type"] = error[0].__name__
     elif isinstance(error, BaseException):
