@@ -10,31 +10,16 @@ const here = dirname(fileURLToPath(import.meta.url))
 const root = dirname(here)
 const out = join(here, 'build')
 
-// Classes that are written by scripts or by Django, not by a template.
-const ALWAYS = ['govuk-frontend-supported', 'js-enabled', 'upload', 'upload__row', 'idle-cover']
+// What the govuk components bring and no page of ours uses: dropped from the style sheets, whatever the pages say, so
+// that the build depends on assets/ alone.
+const UNUSED = new RegExp([
+  'govuk-(label|fieldset__legend|date-input)--', 'govuk-input--(width|extra)', 'govuk-input__', 'govuk-select--(?!error)',
+  'govuk-(radios|checkboxes)--(inline|conditional)', 'govuk-(radios|checkboxes)__divider', 'govuk-date-input__input',
+  'govuk-frontend-supported', 'govuk-visually-hidden-focusable', 'govuk-character-count__message--disabled',
+].map((name) => `\\.${name}`).join('|'))
 
-async function texts(folder, endings, found = []) {
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) await texts(path, endings, found)
-    else if (endings.some((end) => entry.name.endsWith(end))) found.push(await readFile(path, 'utf8'))
-  }
-  return found
-}
-
-// Rules for govuk classes that no template, script or tag names are left out; our own rules all stay.
-function strip(css, source) {
-  const parts = [...new Set(css.match(/\.govuk-[\w-]+/g) ?? [])]
-  const partsUsed = (name) => {
-    const plain = name.slice(1)
-    if (ALWAYS.includes(plain) || source.includes(plain)) return true
-    // common/form/choices.html writes these names in two halves
-    return /^govuk-(radios|checkboxes)__(item|input|label|conditional|conditional--hidden)$/.test(plain) ||
-      /^govuk-(input|textarea|select|file-upload)--error$/.test(plain) ||
-      /^govuk-character-count__/.test(plain)
-  }
-  const dead = new Set(parts.filter((name) => !partsUsed(name)))
-  const isDead = (selector) => (selector.replace(/:not\([^)]*\)/g, '').match(/\.govuk-[\w-]+/g) ?? []).some((n) => dead.has(n))
+function strip(css) {
+  const isDead = (selector) => UNUSED.test(selector.replace(/:not\([^)]*\)/g, ''))
   let kept = css.replace(/([^{}]+)\{([^{}]*)\}/g, (rule, head, body) => {
     const prelude = head.match(/^\s*(?:@[^;]*;)*/)[0]
     const selectors = head.slice(prelude.length)
@@ -62,12 +47,12 @@ function splitSelectors(text) {
   return [...found, current]
 }
 
-async function styles(source) {
+async function styles() {
   for (const name of ['public', 'staff']) {
     const { css } = sass.compile(join(here, 'sass', `${name}.scss`), {
       loadPaths: [join(root, 'node_modules')], quietDeps: true, charset: false,
     })
-    const { code } = await esbuild.transform(strip(css, source), { loader: 'css', minify: true, target: ['chrome70', 'firefox70', 'safari12'] })
+    const { code } = await esbuild.transform(strip(css), { loader: 'css', minify: true, target: ['chrome70', 'firefox70', 'safari12'] })
     await writeFile(join(out, `${name}.css`), code)
   }
 }
@@ -96,11 +81,7 @@ async function icons() {
 
 await rm(out, { recursive: true, force: true })
 await mkdir(out, { recursive: true })
-const source = [
-  ...(await texts(join(root, 'samman'), ['.html', '.py'])),
-  ...(await texts(join(here, 'ts'), ['.ts'])),
-].join('\n')
-await Promise.all([styles(source), scripts(), icons()])
+await Promise.all([styles(), scripts(), icons()])
 for (const name of (await readdir(out)).sort()) {
   const bytes = await readFile(join(out, name))
   console.log(`${name.padEnd(12)} ${String(bytes.length).padStart(7)} bytes, ${String(gzipSync(bytes).length).padStart(6)} compressed`)

@@ -298,9 +298,9 @@ def _date_parts(bound: BoundField, extra: dict[str, Any]) -> list[dict[str, Any]
     """The three boxes of a date, drawn by their own widgets."""
     widget = bound.field.widget
     value = bound.value()
-    days = value if isinstance(value, list) else widget.decompress(value)  # type: ignore[attr-defined]
+    days = value if isinstance(value, list) else widget.decompress(value)
     found = []
-    boxes = zip(widget.widgets_names, widget.widgets, days, (_("Day"), _("Month"), _("Year")), strict=True)  # type: ignore[attr-defined]
+    boxes = zip(widget.widgets_names, widget.widgets, days, (_("Day"), _("Month"), _("Year")), strict=True)
     for place, (suffix, box, day, name) in enumerate(boxes):
         chars = 4 if place == 2 else 2
         wrong = " govuk-input--error" if bound.errors else ""
