@@ -50,17 +50,18 @@ def live_site() -> Iterator[LiveSite]:
         "SAMMAN_DATABASE_URL": cluster.url("app", name),
         "SAMMAN_OWNER_DATABASE_URL": cluster.url("owner", name),
     }
-    prepare.hindi("")
-    prepare.static_files("Journeys:", home, env)
-    manage(env, "load_demo")
     site = Site(env, port=port, log=home / "log")
     try:
+        prepare.hindi("Journeys:")
+        prepare.static_files("Journeys:", home, env)
+        manage(env, "load_demo")
         site.start()
         yield LiveSite(f"http://localhost:{port}", env, home, site)
     finally:
         site.stop()
         drop_database(name)
-        shutil.copy(home / "log", TEST_HOME / "live-site.log")  # to look at after a failure
+        if site.log and site.log.exists():
+            site.log.replace(TEST_HOME / "live-site.log")  # to look at after a failure
         shutil.rmtree(home)
 
 
@@ -123,6 +124,24 @@ def open_page(browser: Browser, live_site: LiveSite) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Ask axe-core what is wrong with a page by WCAG 2.2 AA: `assert axe(page) == []`. Needs JavaScript on."""
+    source = (prepare.ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+    def faults(page: Page) -> list[str]:
+        page.evaluate(source)
+        found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
+        return [
+            f"{page.url}: {violation['id']}: {node['html'][:160]} ({node.get('failureSummary', '')})"
+            for violation in found["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return faults
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
