@@ -3,7 +3,5 @@ declare module 'govuk-frontend/dist/govuk/components/*' {
   type Component = { new (root: Element): unknown; moduleName: string }
   export const Button: Component
   export const CharacterCount: Component
-  export const Checkboxes: Component
   export const ErrorSummary: Component
-  export const Radios: Component
 }

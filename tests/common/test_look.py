@@ -68,7 +68,7 @@ def test_choices_are_cards_with_icon_and_hint_and_the_chosen_one_marked() -> Non
 
 def test_a_revealed_field_stands_under_its_choice() -> None:
     html = draw('{% field form.kind reveal="street:number,nothing" %}', form=Story())
-    assert 'data-aria-controls="reveal-id_kind_1"' in html
+    assert 'data-reveals="reveal-id_kind_1"' in html
     assert html.index('id="reveal-id_kind_1"') < html.index('name="number"')
 
 
