@@ -102,7 +102,7 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
         keys.add_receipt(
             case, draft.secret, holder="helper" if is_helper else "her", scope=Scope.ADD if is_helper else Scope.FULL
         )
-        attach_draft_files(row, draft.key, case)
+        attach_draft_files(row, draft.key, case, by=by)
         clocks.start_report_clock(case, case.created_at)
         if case.urgency == Urgency.URGENT:
             UrgentCall.objects.create(case=case, state_id=case.state_id, due_at=case.created_at + clocks.CALL_DUE)
@@ -444,7 +444,10 @@ def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
     clocks.start_report_clock(case, rating.created_at)
     case.queue_order = queue_order(case, since=rating.created_at)
     save_case(case, "round", "state_code", "closed_at", "closed_by", "due_at", "queue_order")
-    messages.rated(case, is_satisfied=False)
+    if rating.takes_back_id is None:
+        messages.rated(case, is_satisfied=False)
+    else:
+        messages.taken_back(case)
 
 
 def satisfied_until(case: Case) -> datetime | None:

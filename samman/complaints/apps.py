@@ -7,9 +7,6 @@ class ComplaintsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the complaint's clocks known to the engine."""
-        try:
-            from samman.complaints.clocks import register_ladders
-        except ImportError:
-            return
+        from samman.complaints.clocks import register_ladders
 
         register_ladders()

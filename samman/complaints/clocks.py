@@ -25,7 +25,7 @@ REPORT = Ladder(
         Step(timedelta(hours=48), "late_headquarters"),
     ),
 )
-ACCEPTANCE = Ladder("report_acceptance", (Step(timedelta(hours=24), "acceptance_late"),))
+ACCEPTANCE = Ladder("report_acceptance", (Step(ACCEPTANCE_DUE, "acceptance_late"),))
 CALL = Ladder("urgent_call", (Step(CALL_DUE, "call_late"),))
 
 _LEVELS = {
@@ -38,21 +38,20 @@ _LEVELS = {
 def climb(deadline: Deadline, step: Step, *, by: Actor) -> None:
     """Take one step of a ladder, inside the engine's transaction: messages and a line of history."""
     case = deadline.case
-    data = {"hours": round(step.after.total_seconds() / 3600, 2), "due_at": deadline.due_at.isoformat()}
+    hours = int(step.after.total_seconds() // 3600)
     if step.action == "warn":
-        messages.report_due_warning(case)
-        history.add(case, "report_warning", by=by, data=data)
+        messages.report_due_warning(case, hours_left=24 - hours)
+        history.add(case, "report_warning", by=by, data={"hours": hours})
     elif step.action in _LEVELS:
-        messages.report_late(case, *_LEVELS[step.action])
-        data["told"] = ",".join(_LEVELS[step.action])
-        history.add(case, "report_late", by=by, shown_to_her=step.action == "late_district", data=data)
+        levels = _LEVELS[step.action]
+        messages.report_late(case, *levels, hours=hours)
+        history.add(case, "report_late", by=by, shown_to_her=step.action == "late_district", data={"hours": hours, "told": ",".join(levels)})
     elif step.action == "acceptance_late":
         messages.acceptance_late(case)
-        history.add(case, "acceptance_late", by=by, data=data)
-    elif step.action == "call_late":
-        if UrgentCall.objects.filter(case=case, done_at=None).exists():
-            messages.urgent_call_late(case)
-            history.add(case, "urgent_call_late", by=by, data=data)
+        history.add(case, "acceptance_late", by=by)
+    elif step.action == "call_late" and UrgentCall.objects.filter(case=case, done_at=None).exists():
+        messages.urgent_call_late(case)
+        history.add(case, "urgent_call_late", by=by)
 
 
 def register_ladders() -> None:

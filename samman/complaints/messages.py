@@ -1,45 +1,44 @@
 """Who hears of what: one function per event. No message names her or the matter, and a station that is kept out hears nothing."""
 
-from typing import Any
+from datetime import datetime
 
 from samman.accounts.enums import Role
 from samman.cases.enums import Urgency
 from samman.cases.models import Case
-from samman.common import clock
 from samman.complaints.models import Complaint
 from samman.jurisdictions.models import Unit
-from samman.messages.actions import officers_of, queue_to_her, queue_to_officers
+from samman.messages.actions import queue_to_her, queue_to_officers
+from samman.messages.recipients import officers_at
 from samman.people.actions import her_phone
 
 STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER)
 
 
-def _told(case: Case, *levels: str) -> list[Any]:
-    """Recipients of the named levels; the owning unit stands for 'station' only when it is one."""
-    found: list[Any] = []
-    posts: dict[str, tuple[Unit | None, tuple[Role, ...]]] = {
+def _posts(case: Case) -> dict[str, tuple[Unit | None, tuple[Role, ...]]]:
+    """Who stands behind each level; a case that the district itself owns has neither station nor circle."""
+    return {
         "station": (case.unit if case.unit_id != case.district_id else None, STATION),
         "circle": (case.circle, (Role.CIRCLE_OFFICER,)),
         "nodal": (case.district, (Role.NODAL_OFFICER,)),
         "superintendent": (case.district, (Role.SUPERINTENDENT,)),
         "range": (case.range, (Role.RANGE_OFFICER,)),
-        "zone": (case.zone, (Role.ZONE_OFFICER,)),
         "headquarters": (case.state, (Role.MONITOR,)),
     }
-    for level in levels:
-        unit, roles = posts[level]
-        if unit is not None and unit.pk != case.kept_from_id:
-            found.extend(officers_of(unit, roles))
-    return found
 
 
-def _variables(case: Case) -> dict[str, str]:
-    due = clock.in_ist(case.due_at) if case.due_at else None
-    return {"number": case.number, "time": due.strftime("%d-%m %H:%M") if due else ""}
+def _tell(event: str, case: Case, *levels: str, hours: int | None = None) -> None:
+    posts = _posts(case)
+    variables: dict[str, datetime | int] = {}
+    if case.due_at is not None:
+        variables["due"] = case.due_at
+    if hours is not None:
+        variables["hours"] = hours
+    queue_to_officers(event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables)
 
 
-def _tell(event: str, case: Case, *levels: str) -> None:
-    queue_to_officers(event, case=case, officers=_told(case, *levels), variables=_variables(case))
+def _working_level(case: Case) -> str:
+    """Who works on it: the station, or the nodal officer where the case is the district's own."""
+    return "station" if case.unit_id != case.district_id else "nodal"
 
 
 def _tell_her(case: Case) -> None:
@@ -57,14 +56,14 @@ def complaint_registered(case: Case) -> None:
     _tell(event, case, "station", "circle", "nodal", "superintendent", "headquarters")
 
 
-def report_due_warning(case: Case) -> None:
+def report_due_warning(case: Case, *, hours_left: int) -> None:
     """12 and 20 hours: the station; where the case is the district's own, its nodal officer."""
-    _tell("report_due_warning", case, *(["station"] if case.unit_id != case.district_id else ["nodal"]))
+    _tell("report_due_warning", case, _working_level(case), hours=hours_left)
 
 
-def report_late(case: Case, *levels: str) -> None:
+def report_late(case: Case, *levels: str, hours: int) -> None:
     """24 h nodal officer and SP, 36 h range, 48 h headquarters."""
-    _tell("report_late", case, *levels)
+    _tell("report_late", case, *levels, hours=hours)
 
 
 def report_submitted(case: Case, *, is_final: bool) -> None:
@@ -77,14 +76,14 @@ def report_submitted(case: Case, *, is_final: bool) -> None:
 
 def report_reviewed(case: Case, *, is_accepted: bool) -> None:
     """The station hears; she hears of an accepted one."""
-    _tell("report_accepted" if is_accepted else "report_returned", case, "station" if case.unit_id != case.district_id else "superintendent")
+    _tell("report_accepted" if is_accepted else "report_returned", case, _working_level(case))
     if is_accepted:
         _tell_her(case)
 
 
 def acceptance_late(case: Case) -> None:
     """The nodal officer has not answered a final report for a day: the SP hears."""
-    _tell("acceptance_late", case, "superintendent")
+    _tell("acceptance_late", case, "superintendent", hours=24)
 
 
 def rated(case: Case, *, is_satisfied: bool) -> None:
@@ -95,14 +94,19 @@ def rated(case: Case, *, is_satisfied: bool) -> None:
         _tell("complainant_dissatisfied", case, "station", "nodal", "superintendent", "headquarters")
 
 
+def taken_back(case: Case) -> None:
+    """She took SATISFIED back: everyone who should see that it is open again."""
+    _tell("satisfaction_taken_back", case, "station", "nodal", "superintendent", "headquarters")
+
+
 def note_added(case: Case) -> None:
     """She wrote or added a file."""
-    _tell("note_added", case, *(["station"] if case.unit_id != case.district_id else ["nodal", "superintendent"]))
+    _tell("note_added", case, _working_level(case))
 
 
 def transferred(case: Case) -> None:
     """The station that has it now hears, as of a new one."""
-    _tell("complaint_registered", case, "station", "circle")
+    _tell("complaint_transferred", case, "station", "circle")
 
 
 def urgent_call_late(case: Case) -> None:
