@@ -8,6 +8,7 @@ _DEMO = os.environ.get("SAMMAN_DEMO", "0") == "1"
 
 # Where one goes after signing in depends on the post (samman/accounts/views.py).
 LOGIN_REDIRECT_URL = "accounts:home"
+STAFF_HOME_URL = "complaints:list"  # for those who read cases
 LOGOUT_REDIRECT_URL = "account_login"
 
 # A user name and a password; nothing is mailed, nobody signs up.

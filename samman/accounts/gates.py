@@ -4,9 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from samman.accounts.adapters import has_second_factor
 from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit import record
@@ -21,13 +24,41 @@ def open_to_all(view: View) -> View:
     return opened  # type: ignore[no-any-return]
 
 
+def signed_in(view: View) -> View:
+    """A page about one's own sign-in: for every officer who is signed in, with or without a post."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        officer = viewer_for(request).officer
+        if officer.must_change_password and view is not allauth_views.password_change:
+            return redirect("account_change_password")
+        return view(request, *args, **kwargs)
+
+    guarded.access = "signed in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def first_steps(officer: Officer) -> HttpResponse | None:
+    """Where an officer goes before any page of work: a password of one's own, then the second step of signing in."""
+    if officer.must_change_password:
+        return redirect("account_change_password")
+    if not has_second_factor(officer):
+        return redirect("mfa_index")
+    return None
+
+
 def officers_only(*roles: str) -> Callable[[View], View]:
-    """A page for officers who hold one of these roles now (any current posting when none is named); others get 404."""
+    """A page for officers who hold one of these roles now (any current posting when none is named); others get 404.
+
+    Nobody passes with a temporary password or without a second step of signing in.
+    """
 
     def gate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             viewer = viewer_for(request)
+            if (elsewhere := first_steps(viewer.officer)) is not None:
+                return elsewhere
             if not viewer.postings or (roles and not viewer.has_role(*roles)):
                 record("open_page", by=viewer.actor, outcome="refused", detail={"view": view.__name__})
                 raise Http404

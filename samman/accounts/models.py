@@ -1,5 +1,7 @@
 """Officers and their postings. What an officer may do comes from current postings only."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
@@ -9,10 +11,37 @@ from django.utils.translation import get_language
 
 from samman.accounts.enums import Role
 from samman.common import clock
+from samman.common.text import fold
 from samman.jurisdictions.models import Unit
 
+if TYPE_CHECKING:
+    from samman.accounts.viewer import Viewer
 
-class OfficerManager(UserManager["Officer"]):
+
+class OfficerQuerySet(models.QuerySet["Officer"]):
+    """Officers."""
+
+    def managed_by(self, viewer: "Viewer") -> "OfficerQuerySet":
+        """The officers whose postings a viewer may keep: those of the states in which he is administrator."""
+        found = self.filter(state_id__in=viewer.unit_ids([Role.ADMINISTRATOR]))
+        return found if settings.DEMO else found.filter(is_demo=False)
+
+    def matching(self, text: str) -> "OfficerQuerySet":
+        """Officers whose name or user name, or the name of whose present unit, has this text in it."""
+        found = self
+        for word in text.split()[:6]:
+            units = Posting.objects.current().filter(
+                Q(unit__name_hi__icontains=word) | Q(unit__name_en__icontains=word)
+                | Q(unit__names__folded__contains=fold(word))
+            )  # fmt: skip
+            found = found.filter(
+                Q(username__icontains=word) | Q(name_hi__icontains=word) | Q(name_en__icontains=word)
+                | Q(pk__in=units.values("officer_id"))
+            )  # fmt: skip
+        return found
+
+
+class OfficerManager(UserManager["Officer"].from_queryset(OfficerQuerySet)):  # type: ignore[misc]
     """Officers are found by user name, whatever its case; demo officers only in the demo."""
 
     def get_by_natural_key(self, username: str | None) -> "Officer":
@@ -111,4 +140,6 @@ class Posting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.officer_id} {self.role} {self.unit_id}"
+        from samman.accounts.titles import title
+
+        return title(self)

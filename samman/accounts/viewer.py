@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.models import Officer, Posting
 from samman.audit.actors import Actor
 
@@ -28,6 +29,21 @@ class Viewer:
         """The units at which the viewer holds one of these roles."""
         wanted = set(roles)
         return [posting.unit_id for posting in self.postings if posting.role in wanted]
+
+    @property
+    def reads_cases(self) -> bool:
+        """Whether any current posting reads cases."""
+        return self.has_role(*CASE_ROLES)
+
+    @property
+    def keeps_officers(self) -> bool:
+        """Whether the viewer is an administrator."""
+        return self.has_role(Role.ADMINISTRATOR)
+
+    @property
+    def reads_record(self) -> bool:
+        """Whether the viewer is an auditor."""
+        return self.has_role(Role.AUDITOR)
 
 
 def viewer_of(officer: Officer) -> Viewer:

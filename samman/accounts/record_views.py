@@ -1,0 +1,124 @@
+"""The auditor's page: who did what and who looked at what. It stands here because the room of the record knows no viewers."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from samman.accounts.enums import Role
+from samman.accounts.gates import officers_only, viewer_for
+from samman.accounts.models import Officer
+from samman.accounts.viewer import Viewer
+from samman.audit import record
+from samman.audit.models import Entry
+from samman.common.clock import IST
+from samman.common.digits import typed_digits
+from samman.jurisdictions.models import Unit
+
+PAGE = 50
+
+
+def entries_for(viewer: Viewer) -> QuerySet[Entry]:
+    """The entries an auditor reads: those of units of his state, and those that belong to no unit of another state."""
+    states = viewer.unit_ids([Role.AUDITOR])
+    units = Unit.objects.filter(Q(state_id__in=states) | Q(pk__in=states)).values("pk")
+    return Entry.objects.filter(
+        Q(unit_id__in=units)
+        | Q(unit_id=None, district_id__in=units)
+        | Q(unit_id=None, district_id=None, actor_unit_id__in=units)
+        | Q(unit_id=None, district_id=None, actor_unit_id=None)
+    )
+
+
+class RecordFilter(forms.Form):
+    """What to look for; all of it stands in the address."""
+
+    case = forms.CharField(label=_("Number inside the record"), required=False, max_length=20)
+    who = forms.CharField(label=_("User name"), required=False, max_length=60)
+    act = forms.CharField(label=_("Act"), required=False, max_length=60)
+    outcome = forms.ChoiceField(
+        label=_("Kind"),
+        required=False,
+        choices=[("", _("All")), ("done", _("Done")), ("read", _("Read")), ("refused", _("Refused"))],
+    )
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def clean_case(self) -> int | None:
+        """An id; anything else finds nothing and says so."""
+        text = self.cleaned_data["case"]
+        if not text:
+            return None
+        digits = typed_digits(text)
+        if not digits or len(digits) > 18:
+            raise forms.ValidationError(_("Write the number in digits."))
+        return int(digits)
+
+
+def _day(value: date) -> datetime:
+    return datetime.combine(value, time.min, IST)
+
+
+def filtered(found: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
+    """The entries that a valid `RecordFilter` asks for."""
+    if wanted.get("case") is not None:
+        found = found.filter(case_id=wanted["case"])
+    if wanted.get("who"):
+        text = wanted["who"].strip()
+        officers = Officer.objects.filter(username__iexact=text)
+        ids = [str(pk) for pk in officers.values_list("pk", flat=True)]
+        found = found.filter(
+            Q(actor_kind="officer", actor_id__in=ids) | Q(object_kind="officer", object_id__in=ids)
+            | Q(actor_kind__in=("job", "command"), actor_id=text)
+        )  # fmt: skip
+    if wanted.get("act"):
+        found = found.filter(act=wanted["act"].strip())
+    if wanted.get("outcome"):
+        found = found.filter(outcome=wanted["outcome"])
+    if wanted.get("since"):
+        found = found.filter(at__gte=_day(wanted["since"]))
+    if wanted.get("until"):
+        found = found.filter(at__lt=_day(wanted["until"]) + timedelta(days=1))
+    return found
+
+
+@officers_only(Role.AUDITOR)
+def entries(request: HttpRequest) -> HttpResponse:
+    """The record, newest first, fifty a page. Reading it is recorded too."""
+    viewer = viewer_for(request)
+    form = RecordFilter(request.GET)
+    found = entries_for(viewer)
+    page: list[Entry] = []
+    before = typed_digits(request.GET.get("before", ""))[:18]
+    if form.is_valid():
+        found = filtered(found, form.cleaned_data)
+        if before:
+            found = found.filter(pk__lt=int(before))
+        page = list(found.order_by("-pk")[: PAGE + 1])
+        asked = {name: str(value) for name, value in form.cleaned_data.items() if value and name != "who"}
+        record("read_record", by=viewer.actor, outcome="read", detail={**asked, "count": len(page[:PAGE])})
+    kept = {name: request.GET.get(name, "") for name in form.fields if request.GET.get(name)}
+    following = {**kept, "before": page[PAGE - 1].pk} if len(page) > PAGE else None
+    shown = page[:PAGE]
+    units = Unit.objects.in_bulk({entry.unit_id or entry.actor_unit_id for entry in shown} - {None})
+    return render(
+        request,
+        "accounts/record.html",
+        {
+            "form": form,
+            "rows": [(entry, units.get(entry.unit_id or entry.actor_unit_id or 0)) for entry in shown],
+            "is_filtered": bool(kept),
+            "next_url": f"?{urlencode(following)}" if following else "",
+            "first_url": f"?{urlencode(kept)}" if before else "",
+        },
+    )
