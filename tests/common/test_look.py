@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -173,10 +174,15 @@ def test_filters_stay_in_the_address() -> None:
     assert draw('{% query after=None state="late" %}', request=request) == "?state=late"
 
 
-def test_a_navigation_link_without_an_address_is_left_out() -> None:
+def test_the_bar_marks_the_present_page_and_shows_no_closed_doors() -> None:
     request = RequestFactory().get("/en/components/")
-    assert draw('{% nav_link "nowhere:list" "X" %}', request=request) == ""
     assert 'aria-current="page"' in draw('{% nav_link "common:components" "X" %}', "en", request=request)
+    assert draw('{% nav_link "nowhere:list" "X" %}', request=request) == ""
+    assert draw('{% nav_link "accounts:officers" "X" %}', "en", request=request) == ""
+    request.viewer = SimpleNamespace(postings=[SimpleNamespace(role="desk")])  # type: ignore[attr-defined]
+    assert draw('{% nav_link "accounts:officers" "X" %}', "en", request=request) == ""
+    request.viewer = SimpleNamespace(postings=[SimpleNamespace(role="administrator")])  # type: ignore[attr-defined]
+    assert "/officers/" in draw('{% nav_link "accounts:officers" "X" %}', "en", request=request)
 
 
 def test_an_icon_is_silent_unless_it_is_named() -> None:

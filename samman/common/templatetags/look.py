@@ -26,7 +26,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -361,17 +361,31 @@ def query(context: Context, **changes: Any) -> str:
     return f"?{found.urlencode()}" if found else "?"
 
 
+def _may_open(request: HttpRequest, address: str) -> bool:
+    """Whether the page's own gate (its `access`) lets this viewer in, so that the bar shows no closed doors."""
+    access = str(getattr(resolve(address).func, "access", ""))
+    roles = {posting.role for posting in getattr(getattr(request, "viewer", None), "postings", ())}
+    if access.startswith("everyone"):
+        return True
+    if access == "signed in":
+        return bool(getattr(getattr(request, "user", None), "is_authenticated", False))
+    return bool(roles) if access == "officers" else not roles.isdisjoint(access.split(", "))
+
+
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, name: str, text: str, under: str = "", icon_name: str = "") -> SafeString:
-    """A link of the staff bar. It is marked as the present one on its own page and below it (or below `under`, a
-    path piece). A name that has no address is left out."""
+def nav_link(context: Context, name: str, text: str, besides: str = "", icon_name: str = "") -> SafeString:
+    """A link of the staff bar, marked as the present one on its own page and below it (but not at or below the page
+    named `besides`). Left out when the name has no address or the viewer may not open it."""
+    request: HttpRequest | None = context.get("request")
     try:
         address = reverse(name)
     except NoReverseMatch:
         return SafeString("")
-    request: HttpRequest | None = context.get("request")
-    here = request.path if request else ""
-    present = here == address or bool(here and here.startswith(under or address))
+    if request is None or not _may_open(request, address):
+        return SafeString("")
+    present = request.path.startswith(address)
+    if besides:
+        present = present and not request.path.startswith(reverse(besides))
     return format_html(
         '<a class="top__link" href="{}"{}>{}{}</a>',
         address,
