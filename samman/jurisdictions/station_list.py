@@ -34,7 +34,7 @@ OPTIONAL = (
 YES_NO = {"": False, "no": False, "yes": True, "नहीं": False, "हाँ": True, "हां": True}
 # The borders of India, in degrees, rounded outwards.
 LATITUDES, LONGITUDES = (6.0, 38.0), (68.0, 98.0)
-_CIRCLE_WORDS = re.compile(r"\b(circle|सर्किल|क्षेत्र)\b")
+_CIRCLE_WORDS = frozenset(fold("circle सर्किल क्षेत्र").split())
 
 Say = Callable[[str], None]
 
@@ -174,7 +174,8 @@ class _Reading:
 
     def read(self, number: int, row: dict[str, str | list[str] | None]) -> Line | None:
         if row.get(""):
-            return self.wrong(number, "there are more cells than columns.")
+            self.wrong(number, "there are more cells than columns.")
+            return None
         cells = {key.strip(): " ".join(str(value or "").split()) for key, value in row.items()}
         if not any(cells.values()):
             return None
@@ -246,7 +247,8 @@ class _Reading:
 
     def district(self, number: int, text: str) -> Unit | None:
         if not text:
-            return self.wrong(number, "district is empty.")
+            self.wrong(number, "district is empty.")
+            return None
         if text not in self.districts:
             self.districts[text] = match_district(text)
         if self.districts[text] is None:
@@ -275,11 +277,13 @@ class _Reading:
 def _replace(district: Unit, lines: list[Line], outcome: Outcome) -> None:
     """Put the lines in place of the district's samples."""
     stations = Unit.objects.filter(kind=UnitKind.STATION, district=district)
-    samples = list(stations.current().filter(is_sample=True))
-    matched = _match(lines, list(stations.filter(is_sample=False).order_by("code")))
-    circles = _Circles(district, Counter(unit.circle_id for unit in matched.values()))
+    matched = _match(lines, list(stations.order_by("code")))
+    kept = [unit.pk for unit in matched.values()]
+    codes = _free_codes(district, {line.code for line in lines})
+    circles = _Circles(district, Counter(unit.circle_id for unit in matched.values()), codes)
     names: list[UnitName] = []
-    codes = _free_codes(district)
+    new: list[int] = []
+    named_headquarters = any(line.is_headquarters for line in lines)
     for line in lines:
         unit = matched.get(line.number)
         if unit is None:
@@ -287,12 +291,16 @@ def _replace(district: Unit, lines: list[Line], outcome: Outcome) -> None:
             outcome.added += 1
         else:
             outcome.kept += 1
+            if unit.is_sample:  # named at last: nobody looks for it by its made-up name
+                unit.names.all().delete()
         _fill(unit, line)
+        unit.is_headquarters = line.is_headquarters or (unit.is_headquarters and not named_headquarters)
         unit.place_below(circles.of(line, unit))
         unit.save()
+        new.append(unit.pk)
         names += [unit_name(unit, text) for text in (line.name_hi, line.name_en, *line.other_names)]
     UnitName.objects.bulk_create(names, ignore_conflicts=True)
-    deleted, closed = retire(samples)
+    deleted, closed = retire(stations.current().filter(is_sample=True))
     used = stations.current().exclude(circle=None).values("circle")
     old_circles = Unit.objects.current().filter(kind=UnitKind.CIRCLE, district=district, is_sample=True)
     retire(old_circles.exclude(pk__in=used))
@@ -300,33 +308,30 @@ def _replace(district: Unit, lines: list[Line], outcome: Outcome) -> None:
     district.save(update_fields=["stations_complete"])
     outcome.deleted += deleted
     outcome.closed += closed
-    left = stations.current().filter(is_sample=False).exclude(code__in=[u.code for u in matched.values()])
-    new = {key for line in lines for key in line.keys}
-    outcome.not_in_file += [
-        f"{u.name_en} ({u.code})" for u in left.order_by("code") if fold(u.name_hi) not in new
-    ]
+    left = stations.current().exclude(pk__in=[*kept, *new])
+    outcome.not_in_file += [f"{unit.name_en} ({unit.code})" for unit in left.order_by("code")]
 
 
-def _match(lines: list[Line], real: list[Unit]) -> dict[int, Unit]:
-    """Line number -> the real station that is there already: by code, then its own names, then its other names."""
+def _match(lines: list[Line], stations: list[Unit]) -> dict[int, Unit]:
+    """Line number -> the station that is there already: by code; a real one also by its own, then its other names."""
     matched: dict[int, Unit] = {}
-    free = {unit.pk: unit for unit in real}
+    free = {unit.pk: unit for unit in stations}
     by_other_name: dict[str, list[int]] = defaultdict(list)
-    for name in UnitName.objects.filter(unit__in=real):
+    for name in UnitName.objects.filter(unit__in=stations):
         by_other_name[name.folded].append(name.unit_id)
 
     def passes() -> Iterator[Callable[[Line, Unit], bool]]:
         yield lambda line, unit: bool(line.code) and unit.code == line.code
-        yield lambda line, unit: not line.code and fold(unit.name_hi) == fold(line.name_hi)
-        yield lambda line, unit: not line.code and fold(unit.name_en) == fold(line.name_en)
-        yield lambda line, unit: not line.code and any(by_other_name[key] == [unit.pk] for key in line.keys)
+        yield lambda line, unit: fold(unit.name_hi) == fold(line.name_hi)
+        yield lambda line, unit: fold(unit.name_en) == fold(line.name_en)
+        yield lambda line, unit: any(by_other_name[key] == [unit.pk] for key in line.keys)
 
-    for fits in passes():
+    for by_name, fits in enumerate(passes()):
         for line in lines:
-            if line.number in matched:
+            if line.number in matched or (by_name and line.code):
                 continue
-            unit = next((unit for unit in free.values() if fits(line, unit)), None)
-            if unit is not None:
+            found = (unit for unit in free.values() if fits(line, unit) and not (by_name and unit.is_sample))
+            if (unit := next(found, None)) is not None:
                 matched[line.number] = free.pop(unit.pk)
     return matched
 
@@ -336,7 +341,6 @@ def _fill(unit: Unit, line: Line) -> None:
     unit.name_en = line.name_en
     unit.is_sample = False
     unit.closed_at = None
-    unit.is_headquarters = line.is_headquarters or (unit.is_headquarters and unit.pk is not None)
     if line.is_mahila_thana:
         unit.subkind = MAHILA_THANA
     if line.phone:
@@ -350,8 +354,9 @@ def _fill(unit: Unit, line: Line) -> None:
 class _Circles:
     """The circles of a district while its list is put in place."""
 
-    def __init__(self, district: Unit, sizes: Counter[int | None]) -> None:
+    def __init__(self, district: Unit, sizes: Counter[int | None], codes: Callable[[str], str]) -> None:
         self.district = district
+        self.codes = codes
         self.sizes = sizes
         self.circles = list(
             Unit.objects.current()
@@ -380,8 +385,13 @@ class _Circles:
         return circle
 
     def make(self, name_hi: str, name_en: str, *, is_sample: bool = True) -> Unit:
-        code = f"{self.district.code}-circle-{slug(_CIRCLE_WORDS.sub('', name_en.lower())) or len(self.circles) + 1}"
-        circle = Unit(code=code, kind=UnitKind.CIRCLE, name_hi=name_hi, name_en=name_en, is_sample=is_sample)
+        circle = Unit(
+            code=self.codes(f"circle {_circle_key(name_en)}"),
+            kind=UnitKind.CIRCLE,
+            name_hi=name_hi,
+            name_en=name_en,
+            is_sample=is_sample,
+        )
         circle.source = "imported list"
         circle.place_below(self.district)
         circle.save()
@@ -394,14 +404,14 @@ class _Circles:
 
 
 def _circle_key(name: str) -> str:
-    return " ".join(_CIRCLE_WORDS.sub(" ", name.lower()).split()) and fold(
-        _CIRCLE_WORDS.sub(" ", name.lower())
+    return " ".join(word for word in fold(name).split() if word not in _CIRCLE_WORDS)
+
+
+def _free_codes(district: Unit, wanted: set[str]) -> Callable[[str], str]:
+    """Gives a code that no unit has yet and no line wants, made from the English name."""
+    taken = wanted | set(
+        Unit.objects.filter(code__startswith=f"{district.code}-").values_list("code", flat=True)
     )
-
-
-def _free_codes(district: Unit) -> Callable[[str], str]:
-    """Gives a code that no unit has yet, made from the English name."""
-    taken = set(Unit.objects.filter(code__startswith=f"{district.code}-").values_list("code", flat=True))
 
     def code(name_en: str) -> str:
         plain = f"{district.code}-{slug(name_en) or 'station'}"[:76]
