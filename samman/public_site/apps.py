@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PublicSiteConfig(AppConfig):
+    name = "samman.public_site"
+    default_auto_field = "django.db.models.BigAutoField"

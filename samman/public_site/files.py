@@ -1,0 +1,76 @@
+"""Files of hers: staged in a draft before sending, added to a case after it. One a request."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from samman.cases.drafts import OpenDraft
+from samman.complaints import public as complaints
+from samman.complaints.enums import ForWhom
+from samman.complaints.public import Citizen
+from samman.evidence import actions as evidence
+from samman.evidence.models import File
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file of a draft as she sees it."""
+
+    id: int
+    kind: str
+    name: str
+    size: int  # bytes
+
+
+def choose_first() -> str:
+    """What is said when 'add' was pressed without a file."""
+    return _("Choose a file first, then press 'Add this file'.")
+
+
+def listed(draft: OpenDraft, *, voice: bool) -> list[Staged]:
+    """The files of a draft: her voice, or everything else."""
+    rows = draft.row.files.filter(purpose="voice") if voice else draft.row.files.exclude(purpose="voice")
+    return [
+        Staged(file.pk, file.get_kind_display(), evidence.file_name(file, draft.key), file.size) for file in rows.order_by("id")
+    ]
+
+
+def stage(draft: OpenDraft, upload: UploadedFile, *, purpose: str, intimate: bool = False) -> str:
+    """Take a file into the draft. Returns why not, in a plain sentence; nothing when it was taken.
+
+    A voice note takes the place of the one before it.
+    """
+    former = list(draft.row.files.filter(purpose="voice")) if purpose == "voice" else []
+    added_by = "helper" if draft.answers.get("for_whom") == ForWhom.OTHER else "her"
+    try:
+        evidence.stage_file(draft.row, draft.key, upload, purpose=purpose, added_by=added_by, intimate=intimate)
+    except evidence.FileRefused as refused:
+        return refused.sentence
+    for file in former:
+        evidence.remove_staged(file)
+    return ""
+
+
+def remove(draft: OpenDraft, file_id: Any) -> None:
+    """Take a file out of the draft; nothing happens when it is not there."""
+    text = str(file_id)
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        file: File | None = draft.row.files.filter(pk=int(text)).first()
+        if file is not None:
+            evidence.remove_staged(file)
+
+
+def discard_all(draft: OpenDraft) -> None:
+    """Remove every staged file now, for her who leaves."""
+    evidence.delete_draft_files(draft.row)
+
+
+def add(citizen: Citizen, upload: UploadedFile) -> str:
+    """Add a file to her case. Returns why not, or nothing."""
+    try:
+        complaints.add_file(citizen, upload)
+    except evidence.FileRefused as refused:
+        return refused.sentence
+    return ""

@@ -1,0 +1,97 @@
+"""Forms of the pages after sending: looking, adding, answering."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from samman.common import widgets
+from samman.complaints.enums import Reason
+from samman.public_site.fields import STORY_LETTERS, DigitsField, WordsField
+
+
+class PlainForm(forms.Form):
+    """A form whose mistakes are said by us, not by the browser."""
+
+    use_required_attribute = False
+
+
+class LookForm(PlainForm):
+    """The two numbers. `kept` carries words that were typed before her half hour ended."""
+
+    number = DigitsField(
+        label=_("Complaint number"),
+        help_text=_("9 digits"),
+        error_messages={"required": _("Write the complaint number.")},
+    )
+    key = DigitsField(
+        label=_("Secret number"),
+        help_text=_("12 digits"),
+        error_messages={"required": _("Write the secret number.")},
+    )
+    kept = forms.CharField(required=False, widget=forms.HiddenInput())
+
+
+class NoteForm(PlainForm):
+    """Words that she adds."""
+
+    words = WordsField(
+        label=_("What do you want to add?"),
+        help_text=_("The officers who work on your complaint will read it."),
+        most=STORY_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
+        error_messages={"required": _("Write something, then you can send it.")},
+    )
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+
+
+class FileForm(PlainForm):
+    """A file that she adds."""
+
+    file = forms.FileField(
+        label=_("Add a file"),
+        help_text=_("Photo, sound, video or PDF. Up to 25 MB, one at a time."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*,audio/*,video/*,application/pdf"}),
+    )
+
+
+class AnswerForm(PlainForm):
+    """Is she satisfied."""
+
+    satisfied = forms.ChoiceField(
+        label=_("Are you satisfied with what the police did?"),
+        help_text=_("Do not answer because somebody tells or presses you to. If you say 'no', the complaint stays open and senior officers look at it."),
+        choices=[
+            ("yes", _("Yes, I am satisfied")),
+            ("no", _("No, I am not satisfied")),
+            ("later", _("I do not want to answer yet")),
+        ],
+        widget=widgets.ChoiceCards(),
+        error_messages={"required": _("Choose one. You may also answer later.")},
+    )
+
+
+class MissingForm(PlainForm):
+    """What is still missing."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Choose all that are true"),
+        choices=Reason.choices,
+        required=False,
+        widget=widgets.ManyChoiceCards(),
+    )
+    words = WordsField(
+        label=_("In your own words (if you wish)"),
+        required=False,
+        most=STORY_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+    )
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False, widget=forms.HiddenInput())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "words" in cleaned and not cleaned["words"] and not cleaned.get("reasons") and "reasons" not in self.errors:
+            self.add_error("reasons", _("Choose what is missing, or write it."))
+        return cleaned

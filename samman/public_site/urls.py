@@ -1,0 +1,34 @@
+"""Addresses of the public pages. They stand in the history of a phone that others use: none of them says anything."""
+
+from django.urls import path
+
+from samman.public_site.views import progress, questions, send, start
+
+app_name = "public_site"
+
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("call/", start.call, name="call"),
+    path("safe/", start.safety, name="safety"),
+    path("lost/", start.lost, name="lost"),
+    path("help/", start.helplines, name="helplines"),
+    path("leave/", start.leave, name="leave"),
+    path("q/<slug:name>/", questions.question, name="question"),
+    path("check/", send.check, name="check"),
+    path("send/", send.send, name="send"),
+    path("note/", send.numbers, name="numbers"),
+    path("note/print/", send.slip_page, name="slip_page"),
+    path("note.pdf", send.slip_file, name="slip"),
+    path("later/", send.later, name="later"),
+    path("kept/", send.kept, name="kept"),
+    path("done/", send.done, name="done"),
+    path("look/", progress.look, name="look"),
+    path("look/words/", progress.words, name="words"),
+    path("look/file/", progress.file, name="file"),
+    path("look/answer/", progress.answer, name="answer"),
+    path("look/answer/yes/", progress.satisfied, name="satisfied"),
+    path("look/answer/no/", progress.dissatisfied, name="dissatisfied"),
+    path("look/again/", progress.take_back, name="take_back"),
+    path("look/stop/", progress.stop_key, name="stop_key"),
+    path("look/end/", progress.end, name="end"),
+]

@@ -1,0 +1,136 @@
+"""The questions, one a page. What is asked stands in `questions.py`; here is only how a page is shown and kept."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils import translation
+from django.views.decorators.http import require_http_methods
+
+from samman.accounts.gates import open_to_all
+from samman.cases.drafts import OpenDraft, open_draft, start_draft
+from samman.public_site import files, flow
+from samman.public_site.late import is_late, late_posts_kept
+from samman.public_site.questions import BY_NAME, FIRST, Question, QuestionForm, SearchForm, asked
+
+
+@open_to_all
+@late_posts_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, name: str) -> HttpResponse:
+    """One question: shown, or answered."""
+    found = BY_NAME.get(name)
+    if found is None:
+        raise Http404
+    draft = None if is_late(request) else open_draft(request.session)
+    if draft is not None and draft.sent:
+        return flow.to("numbers")
+    if request.method == "POST":
+        return _answer(request, found, draft)
+    if draft is None and found is not FIRST:
+        return flow.to("question", FIRST.name, query="old=1")
+    if draft is not None and not found.asked(draft.answers):
+        return flow.after(draft, found, checking=checking(request))
+    initial = flow.shown_at_first(draft, found)
+    if draft is None and request.GET.get("call") == "1":
+        initial["danger"] = "yes"
+    form = found.form(initial=initial, answers=draft.answers if draft else {}, draft=draft)
+    return show(request, found, form, draft, notice="old" if request.GET.get("old") else "")
+
+
+def checking(request: HttpRequest) -> bool:
+    """Whether she came from the check page to change one answer."""
+    return request.GET.get("check") == "1"
+
+
+def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -> HttpResponse:
+    if is_late(request):
+        # Nothing is written for a post whose session is gone; the page comes back with every word.
+        form = question.form(initial=_typed(question, request), answers={}, draft=None)
+        return show(request, question, form, None, notice="late")
+    began_anew = draft is None and question is not FIRST
+    if draft is None:
+        draft = start_draft(request.session)
+    go = request.POST.get("go", "on")
+    form = question.form(request.POST, request.FILES, answers=draft.answers, draft=draft)
+    flow.keep_typed(draft, question, form)
+    searching = isinstance(form, SearchForm) and form.is_search
+    refused = "" if go in ("back", "show") else _take_file(request, question, form, draft)
+    valid = not refused and not searching and form.is_valid()
+    if valid and (go == "on" or question.name in flow.done(draft)):
+        flow.keep_answers(draft, question, form)
+    draft.save()
+    if began_anew:
+        initial = flow.shown_at_first(draft, question)
+        return show(request, question, question.form(initial=initial, answers=draft.answers, draft=draft), draft, notice="late")
+    if go == "show":
+        return flow.SeeOther(request.get_full_path())
+    if go == "back":
+        return _back(request, draft, question)
+    if go.startswith("remove:"):
+        files.remove(draft, go.removeprefix("remove:"))
+        return flow.SeeOther(request.get_full_path())
+    if question.name == "files" and go == "add" and not refused:
+        return flow.SeeOther(request.get_full_path())
+    if valid:
+        return flow.after(draft, question, checking=checking(request))
+    if searching and not (isinstance(form, SearchForm) and form.nothing_found):
+        form = _without_errors(question, form, draft)
+    return show(request, question, form, draft)
+
+
+def _typed(question: Question, request: HttpRequest) -> dict[str, Any]:
+    fields = question.form.base_fields
+    return {name: request.POST.getlist(name) if name in ("risks", "needs") else request.POST.get(name, "") for name in fields}
+
+
+def _without_errors(question: Question, form: QuestionForm, draft: OpenDraft) -> QuestionForm:
+    """The same page with its list of choices; a search is not a mistake."""
+    initial = {name: form.data.get(name, "") for name in form.fields}
+    return question.form(initial=initial, answers=draft.answers, draft=draft)
+
+
+def _take_file(request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft) -> str:
+    """Stage the file of this post, if there is one; a refusal is shown at its field and returned."""
+    name = {"words": "voice", "files": "file"}.get(question.name)
+    if name is None:
+        return ""
+    upload = request.FILES.get(name)
+    go = request.POST.get("go")
+    if upload is None:
+        if go != "add":
+            return ""
+        refused = files.choose_first()
+    else:
+        refused = files.stage(draft, upload, purpose="voice" if name == "voice" else "evidence")
+    if refused:
+        form.is_valid()
+        form.add_error(name, refused)
+    return refused
+
+
+def _back(request: HttpRequest, draft: OpenDraft, question: Question) -> HttpResponse:
+    if checking(request) and not flow.undone(draft):
+        return flow.to("check")
+    previous = flow.before(draft, question)
+    return flow.to("question", previous.name) if previous else flow.to("start")
+
+
+def show(
+    request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft | None, *, notice: str = ""
+) -> HttpResponse:
+    """The page of one question."""
+    way = asked(draft.answers if draft else {})
+    other = "hi" if translation.get_language() == "en" else "en"
+    context = {
+        "question": question,
+        "form": form,
+        "place": way.index(question) + 1 if question in way else 1,
+        "total": len(way),
+        "notice": notice,
+        "checking": checking(request),
+        "switch_url": translate_url(request.get_full_path(), other),
+        "staged": files.listed(draft, voice=question.name == "words") if question.name in ("words", "files") and draft else [],
+    }
+    return render(request, "public_site/question.html", context)

@@ -1,0 +1,156 @@
+"""The check page, sending, and the two numbers."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_POST, require_safe
+
+from samman.accounts.gates import open_to_all
+from samman.cases.drafts import OpenDraft, open_draft
+from samman.complaints import public as complaints
+from samman.complaints.enums import ForWhom, YesNoUnknown
+from samman.public_site import flow, slip
+from samman.public_site.late import is_late, late_posts_kept
+from samman.public_site.questions import QUESTION_OF_FIELD, asked, is_child, pruned
+from samman.public_site.views.start import end_session
+
+log = structlog.get_logger("samman.public_site")
+
+
+@open_to_all
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """All answers, to read once before sending."""
+    draft = open_draft(request.session)
+    if draft is None:
+        return flow.to("question", "who", query="old=1")
+    if draft.sent:
+        return flow.to("numbers")
+    missing = flow.undone(draft)
+    if missing:
+        return flow.to("question", missing[0].name)
+    return _check_page(request, draft)
+
+
+def _check_page(request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, status: int = 200) -> HttpResponse:
+    answers = draft.answers
+    rows = []
+    for question in asked(answers):
+        form = question.form(answers=answers, draft=draft)
+        rows.append({"question": question, "lines": form.lines(answers)})
+    context = {
+        "rows": rows,
+        "not_sent": not_sent,
+        "is_child": is_child(answers),
+        "kept_from_station": answers.get("accused_power") == YesNoUnknown.YES,
+        "back_url": reverse("public_site:question", args=[rows[-1]["question"].name]),
+    }
+    return render(request, "public_site/check.html", context, status=status)
+
+
+@open_to_all
+@late_posts_kept
+@require_POST
+def send(request: HttpRequest) -> HttpResponse:
+    """Send it. However often this is posted, the same numbers come back."""
+    draft = open_draft(request.session)
+    if draft is None or is_late(request):
+        # Her hour was over before she pressed: nothing was sent, and that is what the page says.
+        return render(request, "public_site/too_late.html", status=200)
+    if draft.sent:
+        return flow.to("numbers")
+    kept = pruned(draft.answers)
+    draft.answers.clear()
+    draft.answers.update(kept)
+    try:
+        complaints.register(draft, language=translation.get_language() or "hi")
+    except complaints.Incomplete as error:
+        missing = [QUESTION_OF_FIELD[name] for name in error.fields if name in QUESTION_OF_FIELD]
+        return flow.to("question", missing[0].name if missing else "who", query="check=1")
+    except Exception as error:
+        log.error("not sent", exception_type=type(error).__name__)
+        again = open_draft(request.session)  # the sentence is shown only when it is true
+        if again is None:
+            raise
+        if again.sent:
+            return flow.to("numbers")
+        return _check_page(request, again, not_sent=True, status=503)
+    return flow.to("numbers")
+
+
+def _sent_draft(request: HttpRequest) -> OpenDraft | None:
+    draft = open_draft(request.session)
+    return draft if draft is not None and draft.sent else None
+
+
+@open_to_all
+@require_safe
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Both numbers, until she says that she has kept them or leaves."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return flow.to("start")
+    return render(request, "public_site/numbers.html", _slip_context(draft))
+
+
+def _slip_context(draft: OpenDraft) -> dict[str, object]:
+    case = draft.row.case
+    assert case is not None  # noqa: S101 - a sent draft has its case
+    return {
+        "number": draft.number,
+        "key": draft.secret,
+        "due_at": case.due_at,
+        "is_helper": draft.answers.get("for_whom") == ForWhom.OTHER,
+    }
+
+
+@open_to_all
+@require_safe
+def slip_file(request: HttpRequest) -> HttpResponse:
+    """The slip as a PDF that looks like any note."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return flow.to("start")
+    case = draft.row.case
+    assert case is not None  # noqa: S101
+    pdf = slip.make(draft.number, draft.secret, due_at=case.due_at, address=f"{request.get_host()}/look/")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="note.pdf"'
+    return response
+
+
+@open_to_all
+@require_safe
+def slip_page(request: HttpRequest) -> HttpResponse:
+    """The slip as a page to print."""
+    draft = _sent_draft(request)
+    if draft is None:
+        return flow.to("start")
+    return render(request, "public_site/slip.html", _slip_context(draft) | {"address": f"{request.get_host()}/look/"})
+
+
+@open_to_all
+@require_safe
+def later(request: HttpRequest) -> HttpResponse:
+    """For her who cannot keep the numbers now."""
+    draft = _sent_draft(request)
+    return render(request, "public_site/later.html", {"has_numbers": draft is not None})
+
+
+@open_to_all
+@late_posts_kept
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """She has kept them: the draft is wiped and the session ends."""
+    if _sent_draft(request) is not None and not is_late(request):
+        end_session(request)
+    return flow.to("done")
+
+
+@open_to_all
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """What happens from here on."""
+    return render(request, "public_site/done.html")
