@@ -55,8 +55,9 @@ export function setUpUploads(root: ParentNode, setUp: (root: ParentNode) => void
     form.addEventListener('submit', (event) => {
       const files = Array.from(input.files ?? [])
       if (!files.length) return // nothing to carry: an ordinary post
-      event.preventDefault()
       const button = (event as SubmitEvent).submitter
+      if (button instanceof HTMLButtonElement && button.formNoValidate) return // back, another language: an ordinary post
+      event.preventDefault()
       form.querySelector('.upload')?.remove()
       const box = (template.content.cloneNode(true) as DocumentFragment).firstElementChild as HTMLElement
       form.append(box)
