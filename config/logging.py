@@ -2,7 +2,9 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,18 +21,23 @@ ALLOWED = {
     "seconds",
     "unit_id",
     "exception_type",
+    "where",
 }
 
 
 def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """Drop every field that is not on the list, and keep only the type of an exception, never its text."""
+    """Drop every field that is not on the list, and keep only type and place of an exception, never its text."""
     error = event.get("exc_info")
     if error is True:
         error = sys.exc_info()
-    if isinstance(error, tuple) and error[0] is not None:
-        event["exception_type"] = error[0].__name__
-    elif isinstance(error, BaseException):
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
         event["exception_type"] = type(error).__name__
+        if frames := traceback.extract_tb(error.__traceback__):
+            ours = [frame for frame in frames if "/samman/" in frame.filename]
+            last = (ours or frames)[-1]
+            event["where"] = f"{Path(last.filename).name}:{last.lineno}"
     return {name: value for name, value in event.items() if name in ALLOWED}
 
 

@@ -131,7 +131,17 @@ class Cluster:
             self.place.mkdir(mode=0o700, exist_ok=True)
             os.chown(self.place, *self._user())
         else:
+            self._need_a_name()
             self.place.mkdir(mode=0o700, exist_ok=True)
+
+    def _need_a_name(self) -> None:
+        try:
+            pwd.getpwuid(os.geteuid())
+        except KeyError:
+            progress.fail(
+                f"User number {os.geteuid()} has no name on this machine (/etc/passwd), and PostgreSQL refuses to run for it. "
+                "Use a user with a name, or give SAMMAN_DATABASE_URL."
+            )
 
     def _user(self) -> tuple[int, int]:
         nobody = pwd.getpwnam("nobody")

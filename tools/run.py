@@ -70,7 +70,7 @@ def main() -> int:
         except KeyboardInterrupt:
             return 0
         finally:
-            if private:
+            if private and private.alive():
                 progress.say("Stopping the database ...")
                 private.stop()
 

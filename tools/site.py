@@ -42,21 +42,23 @@ class Site:
         for name in self.commands():
             self._start(name)
         started = time.monotonic()
-        while not self.answers():
-            if time.monotonic() - started > 90:
+        while not 200 <= (status := self.status()) < 500:
+            if status or time.monotonic() - started > 90:
                 self.stop()
-                progress.fail("The site did not answer within 90 seconds. What it said last stands above.")
+                told = f"answered with status {status}" if status else "did not answer within 90 seconds"
+                progress.fail(f"The first page {told}. What the program said last stands above.")
             self.watch()
             time.sleep(0.2)
 
-    def answers(self) -> bool:
+    def status(self) -> int:
+        """The HTTP status of the first page, 0 while nobody answers."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=5) as answer:
-                return bool(answer.status < 500)
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
+                return int(answer.status)
         except urllib.error.HTTPError as error:
-            return error.code < 500
+            return error.code
         except OSError:
-            return False
+            return 0
 
     def watch(self) -> None:
         """Start again what has died; call it every second or so."""
