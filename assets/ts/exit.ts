@@ -8,35 +8,30 @@ export function blank(): void {
   document.body.replaceChildren()
 }
 
-function leave(form: HTMLFormElement): void {
-  const away = form.dataset.exit
-  const address = form.action
-  if (!away) {
-    // A page of things gone wrong does not know the neutral site: the server sends her there.
-    document.body.style.visibility = 'hidden'
-    form.submit()
-    return
-  }
+function leave(way: HTMLElement): void {
+  const away = (way instanceof HTMLAnchorElement ? way.href : way.dataset.exit) || '/'
+  const address = way instanceof HTMLFormElement ? way.action : ''
+  const go = (): void => location.replace(away)
   blank()
+  if (!address) return go() // the server is away: there is nobody to tell
   const told = fetch(address, { method: 'POST', keepalive: true, redirect: 'manual', credentials: 'same-origin' })
   const enough = new Promise((done) => setTimeout(done, WAIT_FOR_SERVER))
-  const go = (): void => location.replace(away)
   Promise.race([told, enough]).then(go, go)
 }
 
 export function setUpExit(): void {
-  const form = document.querySelector<HTMLFormElement>('form[data-exit]')
-  if (!form) return
-  form.addEventListener('submit', (event) => {
+  const way = document.querySelector<HTMLElement>('[data-exit]')
+  if (!way) return
+  way.addEventListener(way instanceof HTMLFormElement ? 'submit' : 'click', (event) => {
     event.preventDefault()
-    leave(form)
+    leave(way)
   })
   let presses: number[] = []
   document.addEventListener('keydown', (event) => {
     if (event.key !== 'Shift') presses = []
     else if (!event.repeat) {
       presses = [...presses.filter((at) => event.timeStamp - at < 3000), event.timeStamp]
-      if (presses.length >= 3) leave(form)
+      if (presses.length >= 3) leave(way)
     }
   })
 }

@@ -21,6 +21,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms, template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
@@ -341,6 +342,12 @@ def language_switch(context: Context, css: str = "") -> SafeString:
         other,
         name,
     )
+
+
+@register.simple_tag
+def neutral_exit() -> str:
+    """The neutral site that Exit leads to, for pages that are drawn without a context."""
+    return settings.NEUTRAL_EXIT_URL
 
 
 @register.inclusion_tag("common/steps.html")
