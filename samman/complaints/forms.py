@@ -109,7 +109,9 @@ def moment(day: dt.date | None, hour: dt.time | None) -> dt.datetime | None:
     return dt.datetime.combine(day, hour, tzinfo=clock.IST) if day and hour else None
 
 
-def text_field(label: Any, *, rows: int = 4, help_text: Any = "", limit: int = LONGEST_TEXT) -> forms.CharField:
+def text_field(
+    label: Any, *, rows: int = 4, help_text: Any = "", limit: int = LONGEST_TEXT
+) -> forms.CharField:
     """A box for several lines, kept exactly as typed."""
     return forms.CharField(
         label=label,
@@ -124,13 +126,19 @@ def text_field(label: Any, *, rows: int = 4, help_text: Any = "", limit: int = L
 def line_field(label: Any, *, help_text: Any = "", limit: int = 120) -> forms.CharField:
     """A box for one line."""
     return forms.CharField(
-        label=label, help_text=help_text, required=False, max_length=limit, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=limit,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
 def choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, help_text: Any = "") -> forms.ChoiceField:
     """One of a few, as radios."""
-    return forms.ChoiceField(label=label, help_text=help_text, required=False, choices=list(choices), widget=forms.RadioSelect)
+    return forms.ChoiceField(
+        label=label, help_text=help_text, required=False, choices=list(choices), widget=forms.RadioSelect
+    )
 
 
 class StaffForm(forms.Form):
@@ -216,17 +224,37 @@ class ReasonForm(StaffForm):
     )
 
 
+class KeyForm(ReasonForm):
+    """A new key is made only for her who sits before a woman officer and knows her own case."""
+
+    is_here = forms.BooleanField(
+        label=_("She is here in person, and nobody of her family or his stands beside her"),
+        error_messages={"required": _("A new key is made only for her who is here in person.")},
+    )
+    answered = forms.BooleanField(
+        label=_("She answered the questions about her complaint rightly"),
+        error_messages={"required": _("Ask the questions first.")},
+    )
+    field_order = ("is_here", "answered", "reason")
+
+
 class AssignForm(StaffForm):
     """Who works on the case."""
 
     officer = forms.ChoiceField(
         label=_("Officer"),
-        error_messages={"required": _("Choose an officer."), "invalid_choice": _("This officer is not posted here now. Choose another.")},
+        error_messages={
+            "required": _("Choose an officer."),
+            "invalid_choice": _("This officer is not posted here now. Choose another."),
+        },
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, officers: Iterable[Officer]) -> None:
         super().__init__(data)
-        self.fields["officer"].choices = [("", "—"), *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers)]  # type: ignore[attr-defined]
+        self.fields["officer"].choices = [
+            ("", "—"),
+            *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers),
+        ]  # type: ignore[attr-defined]
 
 
 class TransferForm(ReasonForm):
@@ -242,7 +270,9 @@ class TransferForm(ReasonForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     field_order = ("station", "reason")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, stations: Iterable[Unit], version: int) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, stations: Iterable[Unit], version: int
+    ) -> None:
         super().__init__(data, initial={"version": version})
         self.fields["station"].choices = [("", "—"), *((str(unit.pk), unit.name) for unit in stations)]  # type: ignore[attr-defined]
 
@@ -270,7 +300,10 @@ class ReviewForm(StaffForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("answer") == "return" and len(str(cleaned.get("remark", "")).strip()) < SHORTEST_REASON:
+        if (
+            cleaned.get("answer") == "return"
+            and len(str(cleaned.get("remark", "")).strip()) < SHORTEST_REASON
+        ):
             self.add_error("remark", _("Say what is missing, in at least ten letters."))
         return cleaned
 
@@ -290,6 +323,16 @@ class CallForm(StaffForm):
     )
 
 
+class FileForm(StaffForm):
+    """One file of the officers."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Photo, PDF, sound or video, up to 25 MB."),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another.")},
+    )
+
+
 class WordForm(StaffForm):
     """The word that she answered on the phone."""
 
@@ -305,7 +348,10 @@ class FindForm(StaffForm):
     """A complaint by its number."""
 
     number = forms.CharField(
-        label=_("Complaint number"), required=False, max_length=20, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        label=_("Complaint number"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
 
     def clean_number(self) -> str:
@@ -320,9 +366,16 @@ class ReportForm(StaffForm):
 
     kind = choice_field(
         _("Interim or final?"),
-        (("interim", _("Interim report")), ("final", _("Final report (goes to the nodal officer for acceptance)"))),
+        (
+            ("interim", _("Interim report")),
+            ("final", _("Final report (goes to the nodal officer for acceptance)")),
+        ),
     )
-    decision = choice_field(_("Decision on the information"), Decision.choices, help_text=_("BNSS 173, 174. Write what was decided, not what is planned."))
+    decision = choice_field(
+        _("Decision on the information"),
+        Decision.choices,
+        help_text=_("BNSS 173, 174. Write what was decided, not what is planned."),
+    )
     gd_number = line_field(_("GD entry number (Rapat no.)"), limit=20)
     gd_date = DayField(label=_("GD date"), required=False)
     gd_time = HourField(label=_("GD time"), required=False)
@@ -335,25 +388,40 @@ class ReportForm(StaffForm):
     leave_by = line_field(_("Who gave the permission (DySP or above)"))
     leave_date = DayField(label=_("Date of the permission"), required=False)
     leave_time = HourField(label=_("Time of the permission"), required=False)
-    no_offence_reason = text_field(_("Why no offence is made out"), help_text=_("What was looked at, and why each part of the offence is missing."))
+    no_offence_reason = text_field(
+        _("Why no offence is made out"),
+        help_text=_("What was looked at, and why each part of the offence is missing."),
+    )
     was_met = choice_field(_("Was she met?"), (("yes", _("Yes, she was met")), ("no", _("No, not yet"))))
     met_by = line_field(_("Who met her (rank, name)"))
     met_date = DayField(label=_("Date of the meeting"), required=False)
     met_time = HourField(label=_("Time of the meeting"), required=False)
-    met_where = line_field(_("Where"), help_text=_("The kind of place (home, help desk, hospital), not the address."))
+    met_where = line_field(
+        _("Where"), help_text=_("The kind of place (home, help desk, hospital), not the address.")
+    )
     met_by_woman = choice_field(_("Was it a woman officer?"), YES_NO)
     met_in_plain_clothes = choice_field(_("In plain clothes?"), YES_NO)
     not_met_reason = text_field(_("Why she was not met"), rows=2)
-    done = text_field(_("What was done"), rows=7, help_text=_("Steps, dates and GD numbers. Not one line; not the words of another report."))
+    done = text_field(
+        _("What was done"),
+        rows=7,
+        help_text=_("Steps, dates and GD numbers. Not one line; not the words of another report."),
+    )
     public_part = text_field(
         _("What she will read on her page"),
         rows=5,
         limit=2000,
-        help_text=_("Simple words, in her language: what you did, what comes next and by when. No names, no addresses, no phone numbers."),
+        help_text=_(
+            "Simple words, in her language: what you did, what comes next and by when. No names, no addresses, no phone numbers."
+        ),
     )
     public_language = choice_field(_("Language of this part"), (("hi", "हिन्दी"), ("en", "English")))
 
-    MOMENTS = {"gd_at": ("gd_date", "gd_time"), "leave_at": ("leave_date", "leave_time"), "met_at": ("met_date", "met_time")}
+    MOMENTS = {
+        "gd_at": ("gd_date", "gd_time"),
+        "leave_at": ("leave_date", "leave_time"),
+        "met_at": ("met_date", "met_time"),
+    }
 
     def __init__(
         self,
@@ -371,7 +439,9 @@ class ReportForm(StaffForm):
 
     def _need(self, name: str, message: Any) -> None:
         value = self.cleaned_data.get(name)
-        if name not in self.errors and (value in (None, "") or isinstance(value, str) and not value.strip()):
+        if name not in self.errors and (
+            value in (None, "") or (isinstance(value, str) and not value.strip())
+        ):
             self.add_error(name, message)
 
     def clean(self) -> dict[str, Any]:
@@ -379,7 +449,9 @@ class ReportForm(StaffForm):
         self._need("kind", _("Choose whether this is an interim or a final report."))
         self._need("decision", _("Choose the decision. It is owed within 24 hours."))
         self._need("gd_number", _("Write the number of the GD entry."))
-        self._clean_moment("gd_at", _("Write the date of the GD entry."), _("Write the time of the GD entry."))
+        self._clean_moment(
+            "gd_at", _("Write the date of the GD entry."), _("Write the time of the GD entry.")
+        )
         self._clean_decision()
         self._clean_meeting()
         self._need("done", _("Write what was done."))
@@ -397,7 +469,12 @@ class ReportForm(StaffForm):
         if decision in FIR_DECISIONS:
             self._need("fir_number", _("Write the FIR number with its year, like 412/2026."))
             if not self.offences:
-                self.add_error(None, ValidationError(_("Choose at least one section of law: an FIR has one."), code="offences"))
+                self.add_error(
+                    None,
+                    ValidationError(
+                        _("Choose at least one section of law: an FIR has one."), code="offences"
+                    ),
+                )
         if self.cleaned_data.get("fir_number"):
             try:
                 number, year = read_fir_number(self.cleaned_data["fir_number"])
@@ -409,16 +486,25 @@ class ReportForm(StaffForm):
                     self.add_error("fir_number", _("The year of the FIR cannot be right. Look at it again."))
                 self.cleaned_data["fir"] = (number, year)
         if decision == Decision.ENQUIRY:
-            self._need("leave_by", _("Write who gave the permission: without it there is no preliminary enquiry (BNSS 173(3))."))
-            self._clean_moment("leave_at", _("Write the date of the permission."), _("Write the time of the permission."))
+            self._need(
+                "leave_by",
+                _("Write who gave the permission: without it there is no preliminary enquiry (BNSS 173(3))."),
+            )
+            self._clean_moment(
+                "leave_at", _("Write the date of the permission."), _("Write the time of the permission.")
+            )
         if decision == Decision.NO_OFFENCE:
-            self._need("no_offence_reason", _("Write the reasons: 'no offence' without reasons is not a decision."))
+            self._need(
+                "no_offence_reason", _("Write the reasons: 'no offence' without reasons is not a decision.")
+            )
 
     def _clean_meeting(self) -> None:
         self._need("was_met", _("Say whether she was met."))
         if self.cleaned_data.get("was_met") == "yes":
             self._need("met_by", _("Write who met her."))
-            self._clean_moment("met_at", _("Write on which day she was met."), _("Write at what time she was met."))
+            self._clean_moment(
+                "met_at", _("Write on which day she was met."), _("Write at what time she was met.")
+            )
             self._need("met_where", _("Write where she was met."))
             self._need("met_by_woman", _("Say whether it was a woman officer."))
             self._need("met_in_plain_clothes", _("Say whether the officer was in plain clothes."))
@@ -435,7 +521,9 @@ class ReportForm(StaffForm):
         if at > clock.now():
             self.add_error(day, _("This moment has not come yet. Look at the date and the time again."))
         elif self.registered_at and at < self.registered_at.replace(second=0, microsecond=0):
-            self.add_error(day, _("This is before the complaint was made. Look at the date and the time again."))
+            self.add_error(
+                day, _("This is before the complaint was made. Look at the date and the time again.")
+            )
         else:
             self.cleaned_data[name] = at
 

@@ -30,7 +30,7 @@ def _tell(event: str, case: Case, *levels: str, hours: int | None = None) -> Non
     posts = _posts(case)
     variables: dict[str, datetime | int] = {}
     if case.due_at is not None:
-        variables["due"] = case.due_at
+        variables["time"] = case.due_at
     if hours is not None:
         variables["hours"] = hours
     queue_to_officers(event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables)

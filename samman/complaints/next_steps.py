@@ -26,13 +26,26 @@ class Step:
     strong: bool = False
 
 
-def next_steps(case: Case, complaint: Complaint, contact: SafeContact | None, *, was_met: bool, now: datetime) -> list[Step]:
+def next_steps(
+    case: Case, complaint: Complaint, contact: SafeContact | None, *, was_met: bool, now: datetime
+) -> list[Step]:
     """The steps that are still open, safest first (design: rules of safety; BNSS 173, 184, 397; POCSO 19, 24; BNS 199(c))."""
     if case.closed_at is not None:
-        return [Step(_("Closed by her own answer. She can take it back for seven days; an FIR's investigation goes on."))]
+        return [
+            Step(
+                _(
+                    "Closed by her own answer. She can take it back for seven days; an FIR's investigation goes on."
+                )
+            )
+        ]
     if case.state_code == State.AWAITING_RATING:
         return [
-            Step(_("Her answer is awaited. Nobody asks, reminds or presses her for it: only she closes the complaint."), strong=True)
+            Step(
+                _(
+                    "Her answer is awaited. Nobody asks, reminds or presses her for it: only she closes the complaint."
+                ),
+                strong=True,
+            )
         ]
     steps = [*_danger(case, complaint), *_contact(complaint, contact, was_met=was_met)]
     steps += _medical(case, complaint) if case.round == 1 else []
@@ -50,13 +63,30 @@ def _danger(case: Case, complaint: Complaint) -> Iterable[Step]:
         )
     risks = set(complaint.risks)
     if Risk.LIFE in risks or complaint.trouble == Trouble.THREAT:
-        yield Step(_("Threat to life: her safety first, before statements and papers; a PRV (112) stands ready."), strong=True)
+        yield Step(
+            _("Threat to life: her safety first, before statements and papers; a PRV (112) stands ready."),
+            strong=True,
+        )
     if Risk.LOCKED in risks or complaint.trouble in (Trouble.CONFINED, Trouble.TAKEN):
-        yield Step(_("She may not be free to leave: plan how she is brought out, with women officers, before anyone is told."), strong=True)
+        yield Step(
+            _(
+                "She may not be free to leave: plan how she is brought out, with women officers, before anyone is told."
+            ),
+            strong=True,
+        )
     if Risk.SELF_HARM in risks:
-        yield Step(_("She spoke of ending her life: a woman officer trained for it, Tele-MANAS 14416, nobody alone with her duty."), strong=True)
+        yield Step(
+            _(
+                "She spoke of ending her life: a woman officer trained for it, Tele-MANAS 14416, nobody alone with her duty."
+            ),
+            strong=True,
+        )
     if Risk.INJURED in risks or complaint.trouble == Trouble.ACID:
-        yield Step(_("First aid and treatment at once and free of cost, before anything else."), "BNSS 397", strong=True)
+        yield Step(
+            _("First aid and treatment at once and free of cost, before anything else."),
+            "BNSS 397",
+            strong=True,
+        )
     if case.urgency == Urgency.URGENT and Risk.CHILD in risks:
         yield Step(_("Children are with her: they are brought to safety together with her."), strong=True)
 
@@ -66,20 +96,34 @@ def _contact(complaint: Complaint, contact: SafeContact | None, *, was_met: bool
     no_call = contact is None or not contact.may_call
     if contact is not None and not contact.she_knows:
         yield Step(
-            _("She does not know of this complaint. Do not go to her home and do not phone her; speak with the one who helps her."),
+            _(
+                "She does not know of this complaint. Do not go to her home and do not phone her; speak with the one who helps her."
+            ),
             strong=True,
         )
     elif meet_at == MeetAt.WRITE_FIRST:
-        yield Step(_("Ask her first in writing, on her page (below). Do not go to her, do not phone."), strong=True)
+        yield Step(
+            _("Ask her first in writing, on her page (below). Do not go to her, do not phone."), strong=True
+        )
     elif not was_met:
         hours = words.hours_words(contact) if contact and contact.may_call else ""
         where = {
-            MeetAt.HOME: _("A woman officer meets her at home, in plain clothes and without a police vehicle at the door."),
-            MeetAt.ELSEWHERE: _("A woman officer in plain clothes meets her at the place she named. Do not go to her home."),
-            MeetAt.HELP_DESK: _("She will come to the women help desk: a woman officer is kept free for her. Do not go to her home."),
+            MeetAt.HOME: _(
+                "A woman officer meets her at home, in plain clothes and without a police vehicle at the door."
+            ),
+            MeetAt.ELSEWHERE: _(
+                "A woman officer in plain clothes meets her at the place she named. Do not go to her home."
+            ),
+            MeetAt.HELP_DESK: _(
+                "She will come to the women help desk: a woman officer is kept free for her. Do not go to her home."
+            ),
         }[MeetAt(meet_at)]
-        call = _("Do not phone.") if no_call else _("Phone only %(hours)s, and say the caller's word first.") % {"hours": hours} if hours else _(
-            "When you phone, say the caller's word first."
+        call = (
+            _("Do not phone.")
+            if no_call
+            else _("Phone only %(hours)s, and say the caller's word first.") % {"hours": hours}
+            if hours
+            else _("When you phone, say the caller's word first.")
         )
         yield Step(f"{where} {call}", strong=no_call)
     if not was_met:
@@ -89,7 +133,9 @@ def _contact(complaint: Complaint, contact: SafeContact | None, *, was_met: bool
 def _medical(case: Case, complaint: Complaint) -> Iterable[Step]:
     if complaint.trouble == Trouble.FORCED and complaint.when in (When.NOW, When.DAYS):
         yield Step(
-            _("Medical examination within 24 hours of her information, only with her consent; clothes kept unwashed in paper."),
+            _(
+                "Medical examination within 24 hours of her information, only with her consent; clothes kept unwashed in paper."
+            ),
             "BNSS 184(1)",
             case.created_at + timedelta(hours=24),
             strong=True,
@@ -99,18 +145,24 @@ def _medical(case: Case, complaint: Complaint) -> Iterable[Step]:
 def _child(case: Case, complaint: Complaint, now: datetime) -> Iterable[Step]:
     if case.about_child:
         yield Step(
-            _("A child: tell the Child Welfare Committee and the Special Court within 24 hours, with the reasons of urgency."),
+            _(
+                "A child: tell the Child Welfare Committee and the Special Court within 24 hours, with the reasons of urgency."
+            ),
             "POCSO 19(6)",
             case.created_at + timedelta(hours=24),
             strong=True,
         )
         yield Step(
-            _("Her statement at home or where she chooses, by a woman officer of SI rank or above, in plain clothes, with a "
-              "person she trusts. Never kept in the station at night."),
+            _(
+                "Her statement at home or where she chooses, by a woman officer of SI rank or above, in plain clothes, with a "
+                "person she trusts. Never kept in the station at night."
+            ),
             "POCSO 24",
         )
     elif complaint.under_18 == YesNoUnknown.UNKNOWN:
-        yield Step(_("Her age is not known: ask for it first, and treat her as a child until you know."), "POCSO 19")
+        yield Step(
+            _("Her age is not known: ask for it first, and treat her as a child until you know."), "POCSO 19"
+        )
 
 
 def _statement(complaint: Complaint) -> Iterable[Step]:
@@ -119,7 +171,9 @@ def _statement(complaint: Complaint) -> Iterable[Step]:
     needs = set(complaint.needs)
     if needs & {Need.SIGN, Need.SEEING, Need.MOVING, Need.SPECIAL}:
         yield Step(
-            _("She needs help to tell it: record it where she chooses, with an interpreter or special educator, on video."),
+            _(
+                "She needs help to tell it: record it where she chooses, with an interpreter or special educator, on video."
+            ),
             "BNSS 173(1)",
         )
     if Need.LANGUAGE in needs:
@@ -128,16 +182,28 @@ def _statement(complaint: Complaint) -> Iterable[Step]:
 
 def _decision(case: Case) -> Iterable[Step]:
     if case.state_code == State.AWAITING_ACCEPTANCE:
-        yield Step(_("The final report lies with the nodal officer, who accepts it or returns it with what is missing."))
+        yield Step(
+            _(
+                "The final report lies with the nodal officer, who accepts it or returns it with what is missing."
+            )
+        )
         return
     if case.state_code == State.INTERIM_REPORTED:
         yield Step(_("Carry the work on and write the final report."))
         return
     if case.round > 1:
-        yield Step(_("She is dissatisfied: read why below, mend exactly that, meet her again as she allows, and report anew."), "", case.due_at)
+        yield Step(
+            _(
+                "She is dissatisfied: read why below, mend exactly that, meet her again as she allows, and report anew."
+            ),
+            "",
+            case.due_at,
+        )
     yield Step(
-        _("Write down one decision: FIR, zero FIR, NCR, enquiry with the DySP's permission, or no offence with reasons. "
-          "Not recording a listed offence is itself an offence."),
+        _(
+            "Write down one decision: FIR, zero FIR, NCR, enquiry with the DySP's permission, or no offence with reasons. "
+            "Not recording a listed offence is itself an offence."
+        ),
         "BNSS 173, BNS 199(c)",
         case.due_at,
     )

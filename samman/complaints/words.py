@@ -67,7 +67,10 @@ def hours_words(contact: SafeContact) -> str:
     """The hours that she allowed, as on a wall clock in India: "11–13"; empty for any hour."""
     if contact.hours_from is None or contact.hours_until is None:
         return ""
-    return _("between %(start)s and %(end)s hours") % {"start": contact.hours_from, "end": contact.hours_until}
+    return _("between %(start)s and %(end)s hours") % {
+        "start": contact.hours_from,
+        "end": contact.hours_until,
+    }
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,18 @@ def allowed(contact: SafeContact | None) -> Allowed:
         MeetAt.WRITE_FIRST: _("Do not meet yet: ask on her page first"),
     }[MeetAt(contact.meet_at)]
     if contact.may_call:
-        call = _("Phone %(hours)s, say the caller's word first") % {"hours": hours} if hours else _(
-            "Phone at any hour, say the caller's word first"
+        call = (
+            _("Phone %(hours)s, say the caller's word first") % {"hours": hours}
+            if hours
+            else _("Phone at any hour, say the caller's word first")
         )
     else:
         call = _("Do not phone")
-    warning = "" if contact.she_knows else _("She does not know of this complaint: no visit at home, no call to her")
-    return Allowed(meet, call, _("Neutral message allowed") if contact.may_message else _("No message"), warning)
+    warning = (
+        ""
+        if contact.she_knows
+        else _("She does not know of this complaint: no visit at home, no call to her")
+    )
+    return Allowed(
+        meet, call, _("Neutral message allowed") if contact.may_message else _("No message"), warning
+    )

@@ -1,0 +1,25 @@
+"""Addresses of the officers' pages of complaints; under /staff/."""
+
+from django.urls import path
+
+from samman.complaints import views
+
+app_name = "complaints"
+
+urlpatterns = [
+    path("complaints/", views.complaint_list, name="list"),
+    path("complaints/calls/", views.urgent_calls, name="urgent_calls"),
+    path("complaints/calls/<str:number>/", views.urgent_call_made, name="urgent_call_made"),
+    path("complaints/<str:number>/", views.complaint_case, name="case"),
+    path("complaints/<str:number>/open/", views.open_case, name="open"),
+    path("complaints/<str:number>/take/", views.take, name="take"),
+    path("complaints/<str:number>/assign/", views.assign, name="assign"),
+    path("complaints/<str:number>/write/", views.reply, name="reply"),
+    path("complaints/<str:number>/files/", views.add_file, name="add_file"),
+    path("complaints/<str:number>/word/", views.check_word, name="check_word"),
+    path("complaints/<str:number>/transfer/", views.transfer, name="transfer"),
+    path("complaints/<str:number>/new-key/", views.new_key, name="new_key"),
+    path("complaints/<str:number>/report/", views.report, name="report"),
+    path("complaints/<str:number>/report/check/", views.report_check, name="report_check"),
+    path("complaints/<str:number>/review/", views.review, name="review"),
+]

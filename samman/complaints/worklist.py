@@ -1,0 +1,240 @@
+"""Today's work: which complaints an officer's list shows, in which order, and the counts above it.
+
+Everything is bounded: fifty rows a page by keyset, counts up to a hundred, the same number of queries for any length.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.cases.enums import Urgency
+from samman.cases.models import Case, CaseQuerySet
+from samman.common import show
+from samman.complaints import clocks, words
+from samman.complaints.enums import Reason, State
+from samman.complaints.models import ActionTakenReport, Rating
+from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.models import Unit
+from samman.people.models import SafeContact
+
+PAGE = 50
+MOST_COUNTED = 100
+OPEN, CLOSED, ALL = "open", "closed", "all"
+FLAGS = ("urgent", "late", "soon", "again")
+LEVELS = ("district", "circle", "unit")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list says; unknown words in it are passed over."""
+
+    which: str = OPEN
+    state: str = ""
+    flags: frozenset[str] = frozenset()
+    units: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """The filters of an address' query string."""
+        which = query.get("which", OPEN)
+        units = {
+            level: int(query[level])
+            for level in LEVELS
+            if query.get(level, "").isascii() and query.get(level, "").isdigit()
+        }
+        return cls(
+            which=which if which in (OPEN, CLOSED, ALL) else OPEN,
+            state=query.get("state", "") if query.get("state", "") in State.values else "",
+            flags=frozenset(flag for flag in FLAGS if query.get(flag) == "1"),
+            units={level: number for level, number in units.items() if number < 2**31},
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is filtered."""
+        return self.which == OPEN and not (self.state or self.flags or self.units)
+
+    def apply(self, cases: CaseQuerySet, now: datetime) -> CaseQuerySet:
+        """The cases that these filters leave."""
+        if self.which == OPEN:
+            cases = cases.open()
+        elif self.which == CLOSED:
+            cases = cases.exclude(closed_at=None)
+        if self.state:
+            cases = cases.filter(state_code=self.state)
+        if "urgent" in self.flags:
+            cases = cases.filter(urgency=Urgency.URGENT)
+        if "late" in self.flags:
+            cases = cases.filter(due_at__lt=now)
+        if "soon" in self.flags:
+            cases = cases.filter(due_at__gte=now, due_at__lt=now + show.SOON)
+        if "again" in self.flags:
+            cases = cases.filter(state_code=State.AWAITING_REPORT, round__gt=1)
+        for level, number in self.units.items():
+            cases = cases.filter(**{f"{level}_id": number})
+        return cases
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    case: Case
+    trouble: str
+    allowed: words.Allowed
+    state: str
+    detail: str
+    started_at: datetime | None
+    mark: str  # late, soon or nothing
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty lines, and where the next and the previous fifty begin."""
+
+    rows: list[Row]
+    after: str
+    before: str
+
+
+def complaints_of(viewer: Viewer) -> CaseQuerySet:
+    """All complaints that the viewer sees."""
+    return Case.objects.visible_to(viewer).filter(kind="complaint")
+
+
+def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
+    """What waits, each counted up to a hundred and one: late, due soon, dissatisfied anew, before the nodal officer, all."""
+    waiting = complaints_of(viewer).open().order_by("queue_order", "id")
+    queries = {
+        "late": waiting.filter(due_at__lt=now),
+        "soon": waiting.filter(due_at__gte=now, due_at__lt=now + show.SOON),
+        "again": waiting.filter(state_code=State.AWAITING_REPORT, round__gt=1),
+        "acceptance": waiting.filter(state_code=State.AWAITING_ACCEPTANCE),
+        "all": waiting,
+    }
+    return {
+        name: len(query.values_list("pk", flat=True)[: MOST_COUNTED + 1]) for name, query in queries.items()
+    }
+
+
+def _keys(text: str, size: int) -> list[int] | None:
+    parts = text.split(".")
+    if len(parts) != size or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
+        return None
+    return [int(part) for part in parts]
+
+
+def page_of(cases: CaseQuerySet, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
+    """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
+    found = filters.apply(cases, now)
+    found = found.select_related("complaint", "safe_contact", "unit", "kept_from")
+    backwards = "before" in query
+    place = query.get("before") if backwards else query.get("after")
+    if filters.which == OPEN:
+        keys = _keys(place or "", 2)
+        if keys:
+            order, pk = keys
+            # Written so that the index on (unit, queue_order, id) bounds the scan: gte first, then the tie.
+            if backwards:
+                found = found.filter(queue_order__lte=order).exclude(queue_order=order, pk__gte=pk)
+            else:
+                found = found.filter(queue_order__gte=order).exclude(queue_order=order, pk__lte=pk)
+        found = (
+            found.order_by("-queue_order", "-id")
+            if backwards and keys
+            else found.order_by("queue_order", "id")
+        )
+    else:
+        keys = _keys(place or "", 1)
+        if keys:
+            found = found.filter(Q(pk__gt=keys[0]) if backwards else Q(pk__lt=keys[0]))
+        found = found.order_by("id") if backwards and keys else found.order_by("-id")
+    lines = list(found[: PAGE + 1])
+    more = len(lines) > PAGE
+    lines = lines[:PAGE]
+    if backwards and keys:
+        lines.reverse()
+        has_before, has_after = more, True
+    else:
+        has_before, has_after = bool(keys), more
+    return Page(
+        rows=_rows(lines, now),
+        after=_key(lines[-1], filters) if lines and has_after else "",
+        before=_key(lines[0], filters) if lines and has_before else "",
+    )
+
+
+def _key(case: Case, filters: Filters) -> str:
+    return f"{case.queue_order}.{case.pk}" if filters.which == OPEN else str(case.pk)
+
+
+def _rows(cases: list[Case], now: datetime) -> list[Row]:
+    ids = [case.pk for case in cases]
+    newest = ActionTakenReport.objects.filter(case_id__in=ids).order_by("case_id", "-id").distinct("case_id")
+    reports = {report.case_id: report for report in newest}
+    answers = (
+        Rating.objects.filter(case_id__in=ids, is_satisfied=False)
+        .order_by("case_id", "-id")
+        .distinct("case_id")
+    )
+    ratings = {rating.case_id: rating for rating in answers}
+    return [_row(case, reports.get(case.pk), ratings.get(case.pk), now) for case in cases]
+
+
+def _row(case: Case, report: ActionTakenReport | None, rating: Rating | None, now: datetime) -> Row:
+    contact: SafeContact | None = getattr(case, "safe_contact", None)
+    due = case.due_at if case.closed_at is None else None
+    mark = "" if due is None else "late" if due <= now else "soon" if due - now <= show.SOON else ""
+    detail = ""
+    if case.state_code == State.AWAITING_REPORT and rating is not None:
+        detail = ", ".join(str(Reason(reason).label) for reason in rating.reasons if reason in Reason.values)
+    elif report is not None:
+        decision = str(words.DECISION_SHORT[report.decision])
+        number = words.fir_words(report.fir_number, report.fir_year)
+        detail = f"{decision}, {number}" if number else decision
+    return Row(
+        case=case,
+        trouble=str(words.TROUBLE.get(case.complaint.trouble, "")),
+        allowed=words.allowed(contact),
+        state=str(words.STATE.get(case.state_code, case.state_code)),
+        detail=detail,
+        started_at=due - clocks.REPORT_DUE if due else None,
+        mark=mark,
+    )
+
+
+# Filters by place
+
+
+def places(viewer: Viewer, filters: Filters) -> dict[str, list[Unit]]:
+    """The districts, circles and stations among which a supervisor may choose; nothing for a single station."""
+    found: dict[str, list[Unit]] = {}
+    units = Unit.objects.current().order_by("name_en")
+    wide = {Role.RANGE_OFFICER: "range_id", Role.ZONE_OFFICER: "zone_id", Role.MONITOR: "state_id"}
+    within = Q()
+    for role, level in wide.items():
+        for unit_id in viewer.unit_ids([role]):
+            within |= Q(**{level: unit_id})
+    if within:
+        found["district"] = list(units.filter(within, kind=UnitKind.DISTRICT))
+    own = Q()
+    for unit_id in viewer.unit_ids([Role.NODAL_OFFICER, Role.SUPERINTENDENT]):
+        own |= Q(district_id=unit_id)
+    chosen = filters.units.get("district")
+    if chosen and any(district.pk == chosen for district in found.get("district", [])):
+        own |= Q(district_id=chosen)
+    if own:
+        below = list(units.filter(own, kind__in=[UnitKind.CIRCLE, UnitKind.STATION]))
+        found["circle"] = [unit for unit in below if unit.kind == UnitKind.CIRCLE]
+        circle = filters.units.get("circle")
+        found["unit"] = [
+            u for u in below if u.kind == UnitKind.STATION and (not circle or u.circle_id == circle)
+        ]
+    circles = viewer.unit_ids([Role.CIRCLE_OFFICER])
+    if circles and "unit" not in found:
+        found["unit"] = list(units.filter(circle_id__in=circles, kind=UnitKind.STATION))
+    return found

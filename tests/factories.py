@@ -1,0 +1,130 @@
+"""Complaints for tests, made the way she makes them: a sealed draft that is sent. Nothing is faked.
+
+    case = make_case(station=unit("up-lucknow-chowk"), trouble=Trouble.FORCED, may_contact=True, phone="9415000000")
+    with at(hours=-30): old = make_case()
+    report(case, by=desk, is_final=True); accept(case, by=nodal); rate(case, satisfied=False)
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+from unittest import mock
+
+from samman.accounts.viewer import Viewer
+from samman.cases.drafts import start_draft
+from samman.cases.enums import Scope
+from samman.cases.keys import Citizen
+from samman.cases.models import Case
+from samman.common import clock
+from samman.common.sessions import SessionStore
+from samman.complaints import actions, public
+from samman.complaints.enums import Decision, Reason, Risk, Trouble, When
+from samman.complaints.models import ActionTakenReport, Rating
+from samman.jurisdictions.models import Unit
+from tests.officers import make_officer, make_viewer
+
+__all__ = ["accept", "at", "cleaned_report", "file_report", "make_case", "make_officer", "make_viewer", "rate", "unit"]
+
+STORY = "सुरेखा की कहानी, जो ढकी रहती है"
+NAME = "सुरेखा नमूना"
+PHONE = "9415012345"
+
+
+def unit(code: str = "up-lucknow-chowk") -> Unit:
+    """A unit of the loaded police map."""
+    return Unit.objects.select_related("district", "circle").get(code=code)
+
+
+@contextmanager
+def at(moment: datetime | None = None, *, hours: float = 0) -> Iterator[datetime]:
+    """Let it be another moment, or so many hours from now, for all of the program."""
+    then = moment or clock.now() + timedelta(hours=hours)
+    with mock.patch.object(clock, "now", lambda: then):
+        yield then
+
+
+def make_case(*, station: Unit | None = None, language: str = "hi", **answers: Any) -> Case:
+    """A registered complaint. Unless told otherwise: for herself, an adult, beaten at home, known station, no contact."""
+    station = station or unit()
+    draft = start_draft(SessionStore())
+    draft.answers.update(
+        {
+            "danger": "no",
+            "for_whom": "self",
+            "under_18": "no",
+            "trouble": Trouble.HOME,
+            "risks": [],
+            "story": STORY,
+            "when": When.ONGOING,
+            "district": station.district_id,
+            "station": station.pk,
+            "locality": "नमूना मोहल्ला",
+            "accused": "विपक्षी नमूना",
+            "accused_relation": "पति",
+            "accused_power": "no",
+            "needs": [],
+            "name": NAME,
+            **answers,
+        }
+    )
+    draft.save()
+    return public.register(draft, language=language)
+
+
+def urgent_case(**answers: Any) -> Case:
+    """A complaint of the urgent class: she fears for her life."""
+    return make_case(**{"risks": [Risk.LIFE], **answers})
+
+
+def cleaned_report(**values: Any) -> dict[str, Any]:
+    """A report as the checked form gives it: no offence, met yesterday by a woman officer in plain clothes."""
+    return {
+        "decision": Decision.NO_OFFENCE,
+        "gd_number": "21",
+        "gd_at": clock.now(),
+        "fir_number": "",
+        "fir_year": None,
+        "fir_is_sensitive": False,
+        "offences": [],
+        "was_met": True,
+        "met_at": clock.now(),
+        "met_by": "महिला उ०नि० नमूना",
+        "met_where": "हेल्प डेस्क",
+        "met_by_woman": True,
+        "met_in_plain_clothes": True,
+        "done": "उनसे मिलकर बात की गई, आख्या नमूना",
+        "no_offence_reason": "कारण नमूना",
+        "public_part": "हम आपसे मिले। आगे हम यह करेंगे।",
+        "public_language": "hi",
+        **values,
+    }
+
+
+def file_report(case: Case, *, by: Viewer, is_final: bool = False, **values: Any) -> ActionTakenReport:
+    """File an action-taken report on the case as it stands now."""
+    case.refresh_from_db()
+    return actions.submit_report(
+        case.pk, cleaned=cleaned_report(**values), is_final=is_final, version=case.version, by=by
+    )
+
+
+def accept(case: Case, *, by: Viewer, accept: bool = True, remark: str = "") -> None:
+    """The nodal officer's word on the newest final report."""
+    case.refresh_from_db()
+    newest = case.reports.order_by("-id")[0]
+    actions.review_report(case.pk, report_id=newest.pk, accept=accept, remark=remark, version=case.version, by=by)
+
+
+def citizen(case: Case) -> Citizen:
+    """She, with her own key."""
+    receipt = case.receipts.select_related("case").get(holder="her", scope=Scope.FULL)
+    receipt.case.refresh_from_db()
+    return Citizen(receipt)
+
+
+def rate(case: Case, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> Rating:
+    """Her answer to the newest report."""
+    case.refresh_from_db()
+    why = reasons if reasons is not None else [] if satisfied else [Reason.NOBODY_CAME]
+    return actions.rate_report(citizen(case), satisfied=satisfied, reasons=why, words=words, version=case.version)
