@@ -1,0 +1,212 @@
+"""Promise 2: only she closes it, by SATISFIED with her own key, and can take that back for seven days; a child's case the law closes."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+
+from samman.accounts.enums import Role
+from samman.cases.keys import citizen_of
+from samman.cases.models import Case, Receipt
+from samman.cases.writing import Stale
+from samman.common import clock
+from samman.complaints import actions
+from samman.complaints.enums import ForWhom, Reason, State, YesNoUnknown
+from samman.complaints.models import Rating
+from samman.complaints.public import Refused, progress
+from samman.complaints.workflow import NotNow
+from samman.deadlines.models import Deadline
+from tests.complaints.trips import accept, her, make_complaint, reported_and_accepted, submit
+from tests.officers import make_viewer
+
+pytestmark = pytest.mark.django_db
+
+
+def satisfied(case: Case) -> Rating:
+    case.refresh_from_db()
+    return actions.rate_report(her(case), satisfied=True, reasons=[], words="", version=case.version)
+
+
+def refused(statement: str, *values: object) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+    except DatabaseError:
+        return True
+    return False
+
+
+def test_satisfied_closes() -> None:
+    case = reported_and_accepted()
+    satisfied(case)
+    case.refresh_from_db()
+    assert (case.state_code, case.closed_by, case.due_at) == (State.SATISFIED, "her_rating", None)
+    assert case.closed_at is not None
+
+
+@pytest.mark.parametrize("by", ["her_rating", "her_withdrawal", "law", "", "somebody"])
+def test_the_database_refuses_every_closing_without_her_rating(by: str) -> None:
+    case = reported_and_accepted()
+    assert refused("UPDATE cases_case SET closed_at = now(), closed_by = %s, state_code = 'satisfied' WHERE id = %s", by, case.pk)
+    assert refused("UPDATE cases_case SET state_code = 'satisfied' WHERE id = %s", case.pk)
+    assert refused("UPDATE cases_case SET closed_at = now(), closed_by = %s WHERE id = %s", by, case.pk)
+
+
+def test_the_database_refuses_a_rating_without_her_full_key() -> None:
+    case = reported_and_accepted(for_whom=ForWhom.OTHER, knows="yes")
+    report = case.reports.get()
+    helper = case.receipts.get()
+    statement = (
+        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, created_at)"
+        " VALUES (%s, 1, %s, %s, true, '{}', now())"
+    )
+    assert refused(statement, case.pk, report.pk, helper.pk)
+    other = her(make_complaint())
+    assert refused(statement, case.pk, report.pk, other.receipt.pk)
+
+
+def test_a_rating_of_an_earlier_round_closes_nothing() -> None:
+    case = reported_and_accepted()
+    satisfied(case)
+    case.refresh_from_db()
+    actions.take_back(her(case), version=case.version)
+    assert refused(
+        "UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied', round = 1 WHERE id = %s", case.pk
+    )
+
+
+def test_a_case_cannot_begin_closed() -> None:
+    case = make_complaint()
+    assert refused(
+        "INSERT INTO cases_case SELECT (jsonb_populate_record(c, jsonb_build_object('id', 999999, 'number', '000000000',"
+        " 'draft_id', NULL, 'closed_at', now(), 'closed_by', 'her_rating'))).* FROM cases_case c WHERE id = %s",
+        case.pk,
+    )
+
+
+def test_a_helpers_key_never_rates() -> None:
+    case = reported_and_accepted(for_whom=ForWhom.OTHER, knows="yes")
+    helper = citizen_of(case.receipts.get().pk)
+    assert helper is not None
+    for is_satisfied in (True, False):
+        with pytest.raises(PermissionDenied):
+            actions.rate_report(helper, satisfied=is_satisfied, reasons=["other"], words="", version=case.version)
+    assert not Rating.objects.exists()
+
+
+def test_satisfied_needs_an_accepted_final_report() -> None:
+    case = make_complaint()
+    with pytest.raises(NotNow):
+        satisfied(case)
+    submit(case, make_viewer(Role.DESK, case.unit), is_final=False)
+    with pytest.raises(NotNow):
+        satisfied(case)
+    submit(case, make_viewer(Role.DESK, case.unit), is_final=True)
+    with pytest.raises(NotNow):
+        satisfied(case)
+    accept(case)
+    satisfied(case)
+
+
+def test_dissatisfied_begins_a_new_round_with_a_new_clock() -> None:
+    case = reported_and_accepted()
+    actions.rate_report(her(case), satisfied=False, reasons=[Reason.NO_FIR], words="कुछ नहीं हुआ", version=case.version)
+    case.refresh_from_db()
+    assert (case.round, case.state_code, case.closed_at) == (2, State.AWAITING_REPORT, None)
+    running = Deadline.objects.running().filter(case=case, ladder="action_taken_report")
+    assert [(d.round, d.due_at) for d in running] == [(2, case.due_at)]
+    assert case.due_at is not None
+    assert case.due_at > clock.now() + timedelta(hours=23, minutes=59)
+
+
+def test_she_may_say_dissatisfied_to_an_interim_report() -> None:
+    case = make_complaint()
+    submit(case, make_viewer(Role.DESK, case.unit), is_final=False)
+    case.refresh_from_db()
+    actions.rate_report(her(case), satisfied=False, reasons=[Reason.NOBODY_CAME], words="", version=case.version)
+    case.refresh_from_db()
+    assert case.round == 2
+
+
+def test_dissatisfied_without_a_word_is_asked_again() -> None:
+    case = reported_and_accepted()
+    with pytest.raises(Refused):
+        actions.rate_report(her(case), satisfied=False, reasons=[], words=" ", version=case.version)
+
+
+def test_satisfied_can_be_taken_back_for_seven_days_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = reported_and_accepted()
+    satisfied(case)
+    case.refresh_from_db()
+    closed = case.closed_at
+    assert closed is not None
+    monkeypatch.setattr(clock, "now", lambda: closed + timedelta(days=7, seconds=1))
+    assert not progress(her(case)).can_take_back
+    with pytest.raises(NotNow):
+        actions.take_back(her(case), version=case.version)
+    monkeypatch.setattr(clock, "now", lambda: closed + timedelta(days=6, hours=23))
+    assert progress(her(case)).can_take_back
+    actions.take_back(her(case), version=case.version)
+    case.refresh_from_db()
+    assert (case.closed_at, case.closed_by, case.state_code, case.round) == (None, "", State.AWAITING_REPORT, 2)
+
+
+def test_a_childs_case_is_never_closed_by_a_rating() -> None:
+    case = reported_and_accepted(under_18=YesNoUnknown.YES)
+    satisfied(case)
+    case.refresh_from_db()
+    assert (case.closed_at, case.state_code) == (None, State.AWAITING_RATING)
+    assert refused("UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied' WHERE id = %s", case.pk)
+    assert refused("UPDATE cases_case SET about_child = false WHERE id = %s", case.pk)
+
+
+def test_an_old_page_cannot_rate() -> None:
+    case = reported_and_accepted()
+    with pytest.raises(Stale):
+        actions.rate_report(her(case), satisfied=True, reasons=[], words="", version=case.version - 1)
+
+
+def test_the_same_answer_sent_twice_counts_once() -> None:
+    case = reported_and_accepted()
+    version = case.version
+    actions.rate_report(her(case), satisfied=False, reasons=["other"], words="", version=version)
+    with pytest.raises(Stale):
+        actions.rate_report(her(case), satisfied=False, reasons=["other"], words="", version=version)
+    assert Rating.objects.count() == 1
+
+
+def test_a_key_made_at_the_desk_holds_after_a_day_and_she_can_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = reported_and_accepted()
+    woman = make_viewer(Role.DESK, case.unit, is_woman=True)
+    actions.issue_key(case.pk, reason="lost her paper", by=woman)
+    assert progress(her_first(case)).new_key_pending
+    new = Receipt.objects.get(case=case, issued_by=woman.officer)
+    assert citizen_of(new.pk) is None
+    start = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(hours=25))
+    assert citizen_of(new.pk) is not None
+    monkeypatch.undo()
+    assert actions.stop_new_key(her_first(case)) == 1
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(hours=25))
+    assert citizen_of(new.pk) is None
+
+
+def her_first(case: Case) -> actions.Citizen:
+    citizen = citizen_of(case.receipts.filter(issued_by=None).get().pk)
+    assert citizen is not None
+    return citizen
+
+
+def test_a_man_does_not_make_her_key() -> None:
+    case = make_complaint()
+    with pytest.raises(PermissionDenied):
+        actions.issue_key(case.pk, reason="lost her paper", by=make_viewer(Role.DESK, case.unit, is_woman=False))
+
+
+@pytest.mark.parametrize("table", ["complaints_rating", "complaints_actiontakenreport", "complaints_reportreview"])
+def test_reports_and_ratings_are_never_changed(table: str) -> None:
+    satisfied(reported_and_accepted())
+    assert refused(f"DELETE FROM {table}")  # noqa: S608
+    assert refused(f"UPDATE {table} SET id = id")  # noqa: S608
