@@ -5,7 +5,7 @@ const WAIT_FOR_SERVER = 1500 // milliseconds; on a bad line she is gone before t
 export function blank(): void {
   document.title = ' '
   document.documentElement.style.background = '#fff'
-  document.body.replaceChildren()
+  document.body.textContent = '' // plain enough for any old phone
 }
 
 function leave(way: HTMLElement): void {
@@ -14,9 +14,8 @@ function leave(way: HTMLElement): void {
   const go = (): void => location.replace(away)
   blank()
   if (!address) return go() // the server is away: there is nobody to tell
-  const told = fetch(address, { method: 'POST', keepalive: true, redirect: 'manual', credentials: 'same-origin' })
-  const enough = new Promise((done) => setTimeout(done, WAIT_FOR_SERVER))
-  Promise.race([told, enough]).then(go, go)
+  setTimeout(go, WAIT_FOR_SERVER)
+  fetch(address, { method: 'POST', keepalive: true, redirect: 'manual', credentials: 'same-origin' }).then(go, go)
 }
 
 export function setUpExit(): void {

@@ -205,3 +205,6 @@ DJANGO_SAYS = (
     gettext_noop("The submitted file is empty."),
     gettext_noop("Null characters are not allowed."),
 )
+
+# Names that settings hold; settings are no app and have no catalogue of their own.
+NAMES_IN_SETTINGS = (gettext_noop("Your words"), gettext_noop("Samman"), gettext_noop("Uttar Pradesh"))
