@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 
+ROOMS = str(Path(__file__).resolve().parent.parent / "samman")
 ALLOWED = {
     "event",
     "level",
@@ -35,7 +36,7 @@ def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     if isinstance(error, BaseException):
         event["exception_type"] = type(error).__name__
         if frames := traceback.extract_tb(error.__traceback__):
-            ours = [frame for frame in frames if "/samman/" in frame.filename]
+            ours = [frame for frame in frames if frame.filename.startswith(ROOMS)]
             last = (ours or frames)[-1]
             event["where"] = f"{Path(last.filename).name}:{last.lineno}"
     return {name: value for name, value in event.items() if name in ALLOWED}

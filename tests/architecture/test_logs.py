@@ -46,4 +46,4 @@ def test_logs_keep_only_allowed_fields() -> None:
         "django.request: error",
     ]
     assert lines[3]["count"] == 1
-    assert (lines[4]["exception_type"], lines[4]["where"]) == ("ValueError", "<string>:11")
+    assert (lines[4]["exception_type"], lines[4]["where"]) == ("ValueError", "<string>:10")
