@@ -38,16 +38,16 @@ def entries_for(viewer: Viewer) -> QuerySet[Entry]:
 class RecordFilter(forms.Form):
     """What to look for; all of it stands in the address."""
 
-    case = forms.CharField(label=_("Number inside the record"), required=False, max_length=20)
+    case = forms.CharField(label=_("Case, by its number in the record"), required=False, max_length=20)
     who = forms.CharField(label=_("User name"), required=False, max_length=60)
-    act = forms.CharField(label=_("Act"), required=False, max_length=60)
+    act = forms.CharField(label=_("What was done"), required=False, max_length=60)
     outcome = forms.ChoiceField(
-        label=_("Kind"),
+        label=_("Kind of entry"),
         required=False,
-        choices=[("", _("All")), ("done", _("Done")), ("read", _("Read")), ("refused", _("Refused"))],
+        choices=[("", _("All")), ("done", _("Acts")), ("read", _("Looks")), ("refused", _("Refusals"))],
     )
-    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
