@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import ProtectedError
 
 from samman.audit import record
 from samman.audit.actors import Actor
@@ -330,7 +329,7 @@ def _delete(keys: list[int]) -> bool:
     try:
         with transaction.atomic():
             Unit.objects.filter(pk__in=keys).delete()
-    except (ProtectedError, IntegrityError):
+    except IntegrityError:  # ProtectedError is one
         return False
     return True
 
