@@ -65,7 +65,9 @@ _LAWS = {
     }.items()
     for name in names.split(", ")
 }
-_FILLERS = {fold(word) for word in ("section", "sec", "act", "of", "धारा", "एक्ट", "अधिनियम", "अंतर्गत", "का", "की", "के")}
+_FILLERS = {
+    fold(word) for word in ("section", "sec", "act", "of", "धारा", "एक्ट", "अधिनियम", "अंतर्गत", "का", "की", "के")
+}
 # Letters of sections as Hindi law and speech write them: 354क, 498ए.
 _LETTERS = dict(zip(fold("क ख ग घ ङ च ए बी सी डी ई एफ").split(), "abcdefabcdef", strict=True))
 _SECTION = re.compile(r"(\d+)\s*([a-z]{0,2})\b((?:\s*\w+)*)")
