@@ -6,7 +6,8 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase, HttpResponseBase
 from django.shortcuts import redirect
 
 from samman.accounts.adapters import has_second_factor
@@ -14,7 +15,7 @@ from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit import record
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def open_to_all(view: View) -> View:
@@ -28,7 +29,7 @@ def signed_in(view: View) -> View:
     """A page about one's own sign-in: for every officer who is signed in, with or without a post."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         officer = viewer_for(request).officer
         if officer.must_change_password and view is not allauth_views.password_change:
             return redirect("account_change_password")
@@ -38,7 +39,7 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def first_steps(officer: Officer) -> HttpResponse | None:
+def first_steps(officer: Officer) -> HttpResponseBase | None:
     """Where an officer goes before any page of work: a password of one's own, then the second step of signing in."""
     if officer.must_change_password:
         return redirect("account_change_password")
@@ -55,7 +56,7 @@ def officers_only(*roles: str) -> Callable[[View], View]:
 
     def gate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             viewer = viewer_for(request)
             if (elsewhere := first_steps(viewer.officer)) is not None:
                 return elsewhere

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
 import structlog
 from django.core.exceptions import PermissionDenied
@@ -66,7 +66,13 @@ class ReasonTooShort(Exception):
 
 
 def stage_file(
-    draft: Draft, draft_key: bytes, upload: UploadedFile, *, purpose: str, added_by: str, intimate: bool = False
+    draft: Draft,
+    draft_key: bytes,
+    upload: "UploadedFile[Any]",
+    *,
+    purpose: str,
+    added_by: str,
+    intimate: bool = False,
 ) -> File:
     """Take a file into her draft, sealed by a key that only her cookie opens. Raises FileRefused.
 
@@ -90,7 +96,9 @@ def stage_file(
     return file
 
 
-def add_file(case: Case, upload: UploadedFile, *, purpose: str, added_by: str, by: Actor, intimate: bool = False) -> File:
+def add_file(
+    case: Case, upload: "UploadedFile[Any]", *, purpose: str, added_by: str, by: Actor, intimate: bool = False
+) -> File:
     """Add a file to a case. Raises FileRefused."""
     _refuse_when_enough(case, added_by)
     file, key = _take(upload, purpose=purpose, added_by=added_by, intimate=intimate)
@@ -136,7 +144,7 @@ def _refuse_when_enough(case: Case, added_by: str) -> None:
         raise FileRefused(wording.TOO_MANY_TODAY)
 
 
-def _take(upload: UploadedFile, *, purpose: str, added_by: str, intimate: bool) -> tuple[File, bytes]:
+def _take(upload: "UploadedFile[Any]", *, purpose: str, added_by: str, intimate: bool) -> tuple[File, bytes]:
     """Find out what the file is, hash it and write it sealed, all while it streams. The row is not saved yet."""
     if purpose not in Purpose.values:
         raise ValueError(purpose)
@@ -174,7 +182,7 @@ def _take(upload: UploadedFile, *, purpose: str, added_by: str, intimate: bool) 
 
 
 @contextmanager
-def _spooled(upload: UploadedFile) -> Iterator[IO[bytes]]:
+def _spooled(upload: "UploadedFile[Any]") -> Iterator[IO[bytes]]:
     """The upload as an unnamed file with a descriptor; our own upload handler made one already."""
     from samman.evidence.uploads import SpooledUpload
 
@@ -192,7 +200,13 @@ def _spooled(upload: UploadedFile) -> Iterator[IO[bytes]]:
 
 
 def _record_custody(act: str, file: File, case: Case, *, by: Actor) -> None:
-    detail = {"sha256": file.sha256, "size": file.size, "kind": file.kind, "purpose": file.purpose, "added_by": file.added_by}
+    detail = {
+        "sha256": file.sha256,
+        "size": file.size,
+        "kind": file.kind,
+        "purpose": file.purpose,
+        "added_by": file.added_by,
+    }
     record(act, by=by, case=case, object_kind="file", object_id=file.pk, detail=detail)
 
 
@@ -244,14 +258,29 @@ def download_original(file_id: int, *, reason: str, by: Viewer) -> tuple[File, I
         log.error("stored file does not open", file_id=file.pk, exception_type=type(error).__name__)
         _record_refusal("download_original", file, by, detail={"why": "broken"}, reason=reason)
         raise sealing.SealBroken("original") from error
-    record("download_original", by=by.actor, case=file.case, object_kind="file", object_id=file.pk, reason=reason, detail=detail)
+    record(
+        "download_original",
+        by=by.actor,
+        case=file.case,
+        object_kind="file",
+        object_id=file.pk,
+        reason=reason,
+        detail=detail,
+    )
     return file, chunks
 
 
 def open_intimate(file_id: int, *, reason: str, by: Viewer) -> File:
     """A woman officer opens an intimate file for an hour, with a reason. Raises Http404, PermissionDenied, ReasonTooShort."""
     file = file_for(file_id, "open_intimate", by=by, allowed=access.can_open_intimate)
-    record("open_intimate", by=by.actor, case=file.case, object_kind="file", object_id=file.pk, reason=_reason(reason))
+    record(
+        "open_intimate",
+        by=by.actor,
+        case=file.case,
+        object_kind="file",
+        object_id=file.pk,
+        reason=_reason(reason),
+    )
     return file
 
 
@@ -262,7 +291,9 @@ def mark_intimate(file_id: int, intimate: bool, *, by: Viewer) -> File:
         file.intimate = intimate
         file.save(update_fields=["intimate"])
         detail = {"intimate": intimate}
-        record("mark_intimate", by=by.actor, case=file.case, object_kind="file", object_id=file.pk, detail=detail)
+        record(
+            "mark_intimate", by=by.actor, case=file.case, object_kind="file", object_id=file.pk, detail=detail
+        )
     return file
 
 
@@ -278,9 +309,18 @@ def file_for(file_id: int, act: str, *, by: Viewer, allowed: Allowed) -> File:
     return file
 
 
-def _record_refusal(act: str, file: File, by: Viewer, *, detail: dict[str, str] | None = None, reason: str = "") -> None:
+def _record_refusal(
+    act: str, file: File, by: Viewer, *, detail: dict[str, str] | None = None, reason: str = ""
+) -> None:
     record(
-        act, by=by.actor, outcome="refused", case=file.case, object_kind="file", object_id=file.pk, detail=detail, reason=reason
+        act,
+        by=by.actor,
+        outcome="refused",
+        case=file.case,
+        object_kind="file",
+        object_id=file.pk,
+        detail=detail,
+        reason=reason,
     )
 
 

@@ -8,6 +8,7 @@ What a file is, is what decodes it: the first bytes only choose which decoder ma
 """
 
 import io
+import itertools
 import json
 import os
 import resource
@@ -38,7 +39,13 @@ WORK_SECONDS = 200  # of CPU, then a sound or video is cut
 FRAMES_A_SECOND = 30
 BROKEN_PACKETS = 200
 
-IMAGE_TYPES = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "HEIF": "image/heic"}
+IMAGE_TYPES = {
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "PNG": "image/png",
+    "WEBP": "image/webp",
+    "HEIF": "image/heic",
+}
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 # Container -> media types of a sound and of a video in it ("" where it holds none).
 CONTAINERS = {
@@ -157,7 +164,9 @@ def decode_image(expected: str, looking: bool, outputs: list[int]) -> dict[str, 
     if points > MAX_PIXELS:
         raise Refused("too_many_points")
     if points > 16_000_000:
-        resource.setrlimit(resource.RLIMIT_CPU, (6 if looking else 30, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (6 if looking else 30, resource.getrlimit(resource.RLIMIT_CPU)[1])
+        )
     found = {"kind": "image", "media_type": IMAGE_TYPES[picture.format or ""]}
     if looking:
         picture.load()
@@ -221,7 +230,7 @@ def decode_pdf(looking: bool, outputs: list[int]) -> dict[str, Any]:
     Image.preinit()
     confine.lock_in()
     try:
-        document = pypdfium2.PdfDocument(io.FileIO(0, closefd=False).read())
+        document: Any = pypdfium2.PdfDocument(io.FileIO(0, closefd=False).read())  # type: ignore[no-untyped-call]
     except pypdfium2.PdfiumError as error:
         raise Refused("locked" if "password" in str(error).lower() else "damaged") from None
     count = len(document)
@@ -265,6 +274,10 @@ def decode_media(container: str, looking: bool, outputs: list[int]) -> dict[str,
     """A sound or a video: what has moving pictures is a video, whatever its name was."""
     import av
     import av.filter
+    import av.sidedata.encparams
+    import av.sidedata.motionvectors
+    import av.subtitles.codeccontext
+    import av.subtitles.stream  # what PyAV would import later, when no file can be opened any more
     from PIL import Image, JpegImagePlugin  # noqa: F401
 
     Image.preinit()
@@ -272,11 +285,11 @@ def decode_media(container: str, looking: bool, outputs: list[int]) -> dict[str,
     confine.lock_in()
     # The container's own name of the demuxer: it is never guessed, so no playlist and no reference to another file.
     demuxer = {"3gp": "mp4", "webm": "matroska"}.get(container, container)
-    source = av.open(io.FileIO(0, closefd=False), format=demuxer)
+    source: Any = av.open(io.FileIO(0, closefd=False), format=demuxer)
     attached = av.stream.Disposition.attached_pic
-    pictures = [stream for stream in source.streams.video if not stream.disposition & attached]
-    sounds = list(source.streams.audio)
-    video, sound = (pictures or [None])[0], (sounds or [None])[0]
+    pictures: list[Any] = [stream for stream in source.streams.video if not stream.disposition & attached]
+    video: Any = pictures[0] if pictures else None
+    sound: Any = source.streams.audio[0] if source.streams.audio else None
     if video is not None and (video.codec_context is None or video.codec_context.name not in VIDEO_CODECS):
         raise Refused("unknown")
     if sound is not None and (sound.codec_context is None or sound.codec_context.name not in SOUND_CODECS):
@@ -288,7 +301,10 @@ def decode_media(container: str, looking: bool, outputs: list[int]) -> dict[str,
     if video is not None and video.codec_context.width * video.codec_context.height > MAX_PIXELS:
         raise Refused("too_many_points")
     types = CONTAINERS[container]
-    found: dict[str, Any] = {"kind": "video" if video else "audio", "media_type": types[1] if video else types[0]}
+    found: dict[str, Any] = {
+        "kind": "video" if video else "audio",
+        "media_type": types[1] if video else types[0],
+    }
     if not found["media_type"]:
         raise Refused("unknown")
     if looking:
@@ -435,12 +451,12 @@ def turner(size: tuple[int, int], rotation: int) -> Any:
     steps = {90: ["2"], -90: ["1"], 180: ["1", "1"], -180: ["1", "1"]}.get(int(rotation or 0))
     if steps is None:
         return None
-    graph = av.filter.Graph()
+    graph: Any = av.filter.Graph()
     chain = [graph.add_buffer(width=size[0], height=size[1], format="yuv420p", time_base=Fraction(1, 90000))]
     for step in steps:
         chain.append(graph.add("transpose", step))
     chain.append(graph.add("buffersink"))
-    for before, after in zip(chain, chain[1:], strict=False):
+    for before, after in itertools.pairwise(chain):
         before.link_to(after)
     graph.configure()
     return graph

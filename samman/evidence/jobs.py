@@ -20,7 +20,12 @@ from samman.evidence.models import DisplayState, File, Kind
 from samman.evidence.spool import new_spool
 
 log = structlog.get_logger("samman.evidence")
-MEDIA_TYPE = {Kind.IMAGE: "image/jpeg", Kind.PDF: "image/jpeg", Kind.AUDIO: "audio/mpeg", Kind.VIDEO: "video/mp4"}
+MEDIA_TYPE = {
+    Kind.IMAGE: "image/jpeg",
+    Kind.PDF: "image/jpeg",
+    Kind.AUDIO: "audio/mpeg",
+    Kind.VIDEO: "video/mp4",
+}
 LEFT_WAITING = timedelta(minutes=15)  # a copy that is not there by then is asked for again
 
 
@@ -29,7 +34,11 @@ def lock_of(file_id: int) -> str:
     return f"display:{file_id % 2}"
 
 
-@app.task(name="evidence.make_display_copy", queue="evidence", retry=RetryStrategy(max_attempts=6, exponential_wait=4))
+@app.task(
+    name="evidence.make_display_copy",
+    queue="evidence",
+    retry=RetryStrategy(max_attempts=6, exponential_wait=4),
+)
 def make_display_copy(file_id: int) -> None:
     """Make the copies of one file for the screen. Called twice, it works once. A full disk raises, and is tried again."""
     file = File.objects.select_related("case").filter(pk=file_id, display_state=DisplayState.WAITING).first()
@@ -44,7 +53,11 @@ def make_display_copy(file_id: int) -> None:
                 if copies.kind != file.kind:
                     raise limited.NotShown("damaged")
                 key = reading.file_key(file)
-                for which, content in (("display", copies.display), ("small", copies.small), ("blurred", copies.blurred)):
+                for which, content in (
+                    ("display", copies.display),
+                    ("small", copies.small),
+                    ("blurred", copies.blurred),
+                ):
                     if name := _keep(file, which, content, key):
                         names[which] = name
                 found = {
@@ -64,7 +77,14 @@ def make_display_copy(file_id: int) -> None:
         if first:
             detail = {"state": str(found["display_state"]), "why": str(found.get("refused_for", ""))}
             actor = job("make_display_copy")
-            record("make_display_copy", by=actor, case=file.case, object_kind="file", object_id=file.pk, detail=detail)
+            record(
+                "make_display_copy",
+                by=actor,
+                case=file.case,
+                object_kind="file",
+                object_id=file.pk,
+                detail=detail,
+            )
     if not first:
         storage.remove(*names.values())
 
@@ -90,7 +110,9 @@ def sweep(timestamp: int = 0) -> None:
 
 def remove_expired() -> int:
     """Files of expired drafts that were never sent."""
-    drafts = Draft.objects.filter(expires_at__lt=clock.now() - DRAFT_GRACE, case=None, files__isnull=False).distinct()
+    drafts = Draft.objects.filter(
+        expires_at__lt=clock.now() - DRAFT_GRACE, case=None, files__isnull=False
+    ).distinct()
     return sum(actions.delete_draft_files(draft, by=job("sweep")) for draft in drafts[:1000])
 
 

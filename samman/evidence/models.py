@@ -77,12 +77,20 @@ class File(models.Model):
     display = models.CharField(max_length=80, blank=True)  # a PDF's is its page pictures, one after the other
     display_media_type = models.CharField(max_length=60, blank=True)
     display_state = models.CharField(max_length=8, choices=DisplayState.choices, default=DisplayState.WAITING)
-    display_pages = models.JSONField(default=list)  # byte lengths of the page pictures in a PDF's display copy
-    display_cut = models.BooleanField(default=False)  # only the first pages or minutes are in the display copy
-    refused_for = models.CharField(max_length=20, blank=True)  # why it cannot be shown: a key of wording.REFUSALS
+    display_pages = models.JSONField(
+        default=list
+    )  # byte lengths of the page pictures in a PDF's display copy
+    display_cut = models.BooleanField(
+        default=False
+    )  # only the first pages or minutes are in the display copy
+    refused_for = models.CharField(
+        max_length=20, blank=True
+    )  # why it cannot be shown: a key of wording.REFUSALS
     small = models.CharField(max_length=80, blank=True)  # a small picture of it; sounds have none
     blurred = models.CharField(max_length=80, blank=True)  # the same, with nothing left to recognise
-    intimate = models.BooleanField(default=False)  # shown blurred until a woman officer opens it with a reason
+    intimate = models.BooleanField(
+        default=False
+    )  # shown blurred until a woman officer opens it with a reason
     added_by = models.CharField(max_length=10, choices=AddedBy.choices)
     created_at = models.DateTimeField()
 

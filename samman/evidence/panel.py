@@ -10,6 +10,7 @@ from samman.cases.models import Case
 from samman.common.sealing import SealBroken
 from samman.evidence import access, reading, wording
 from samman.evidence.models import File, Kind
+from samman.people.access import has_opened
 
 # The address of a case's page, by the kind of case: each kind names its own when the program starts.
 _page_of_kind: dict[str, Callable[[Case], str]] = {}
@@ -87,11 +88,15 @@ def context(viewer: Viewer, case: Case, purpose: str = "") -> dict[str, Any]:
     if purpose:
         files = files.of_purpose(purpose)
     found = list(files)
-    may_open = access.has_opened(viewer, case)
+    may_open = has_opened(viewer, case)
     items = [item(viewer, file, number) for number, file in enumerate(found, 1)] if may_open else []
     return {"case": case, "files": items, "count": len(found), "may_open": may_open}
 
 
 def custody(file: File) -> list[Entry]:
     """Who had the file in hand, oldest first: its entries in the record."""
-    return list(Entry.objects.filter(case_id=file.case_id, object_kind="file", object_id=str(file.pk)).order_by("id")[:500])
+    return list(
+        Entry.objects.filter(case_id=file.case_id, object_kind="file", object_id=str(file.pk)).order_by("id")[
+            :500
+        ]
+    )

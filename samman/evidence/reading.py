@@ -23,15 +23,19 @@ def case_place(number: str, original: str) -> str:
 def file_key(file: File, draft_key: bytes | None = None) -> bytes:
     """The file's own key: by the case's key, or by the draft's while it is not sent. Raises SealBroken."""
     if file.case is not None:
-        return sealing.unseal(file.case.key(), file.file_key, place=case_place(file.case.number, file.original))
+        return sealing.unseal(
+            file.case.key(), bytes(file.file_key), place=case_place(file.case.number, file.original)
+        )
     if draft_key is None or file.draft_id is None:
         raise SealBroken("a draft's file opens with her cookie only")
-    return sealing.unseal(draft_key, file.file_key, place=draft_place(file.draft_id, file.original))
+    return sealing.unseal(draft_key, bytes(file.file_key), place=draft_place(file.draft_id, file.original))
 
 
 def file_name(file: File, draft_key: bytes | None = None) -> str:
     """The name that the file had on her phone. Raises SealBroken."""
-    return str(sealing.unseal_json(file_key(file, draft_key), file.name, place=f"name:{file.original}"))
+    return str(
+        sealing.unseal_json(file_key(file, draft_key), bytes(file.name), place=f"name:{file.original}")
+    )
 
 
 def size_of_copy(name: str) -> int:
@@ -39,7 +43,9 @@ def size_of_copy(name: str) -> int:
     return sealed.plain_size(storage.size_of(name))
 
 
-def open_stored(file: File, name: str, start: int = 0, end: int | None = None, draft_key: bytes | None = None) -> Iterator[bytes]:
+def open_stored(
+    file: File, name: str, start: int = 0, end: int | None = None, draft_key: bytes | None = None
+) -> Iterator[bytes]:
     """The plain bytes of one of the file's stored names, from `start` up to `end`. Raises SealBroken while it is read."""
     key = file_key(file, draft_key)
     size = storage.size_of(name)
@@ -53,7 +59,7 @@ def open_display(file: File, start: int = 0, end: int | None = None) -> Iterator
 
 
 def open_original(file: File, draft_key: bytes | None = None) -> Iterator[bytes]:
-    """The original, as it streams, after its SHA-256 was found to be the recorded one. Raises SealBroken before the first byte."""
+    """The original, as it streams, once its SHA-256 was found to be the recorded one. Raises SealBroken before any byte."""
     digest = hashlib.sha256()
     for chunk in open_stored(file, file.original, draft_key=draft_key):
         digest.update(chunk)

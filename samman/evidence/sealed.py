@@ -30,7 +30,9 @@ def _place(name: str, index: int, last: bool) -> tuple[bytes, bytes]:
     return index.to_bytes(11) + bytes([last]), f"{name}:{index}:{int(last)}".encode()
 
 
-def seal_stream(file_key: bytes, name: str, source: IO[bytes], digest: "hashlib._Hash | None" = None) -> Iterator[bytes]:
+def seal_stream(
+    file_key: bytes, name: str, source: IO[bytes], digest: "hashlib._Hash | None" = None
+) -> Iterator[bytes]:
     """The sealed form of everything in `source` from where it stands. `digest` is fed with the plain bytes."""
     cipher = _cipher(file_key, name)
     yield MAGIC
@@ -61,7 +63,9 @@ def plain_size(sealed_size: int) -> int:
     return max(0, body - chunks * TAG)
 
 
-def open_stream(file_key: bytes, name: str, stored: IO[bytes], sealed_size: int, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+def open_stream(
+    file_key: bytes, name: str, stored: IO[bytes], sealed_size: int, start: int = 0, end: int | None = None
+) -> Iterator[bytes]:
     """The plain bytes from `start` up to, not including, `end`. Raises SealBroken at the first chunk that was changed."""
     cipher = _cipher(file_key, name)
     size = plain_size(sealed_size)

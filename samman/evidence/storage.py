@@ -19,7 +19,7 @@ class WriteOnceFolder(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
-    def _save(self, name: str, content: DjangoFile) -> str:
+    def _save(self, name: str, content: "DjangoFile[Any]") -> str:
         path = Path(self.path(name))
         made = not path.parent.exists()
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class Chunks(DjangoFile):
+class Chunks(DjangoFile):  # type: ignore[type-arg]  # generic for the checker only
     """Bytes that come in chunks, for a storage to keep."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -91,7 +91,10 @@ def size_of(name: str) -> int:
 
 def open_stored(name: str) -> IO[Any]:
     """The stored bytes."""
-    return store().open(name).file  # type: ignore[no-any-return]
+    file = store().open(name).file
+    if file is None:
+        raise FileNotFoundError(name)
+    return file
 
 
 def remove(*names: str) -> None:

@@ -10,7 +10,7 @@ from samman.evidence.limits import MAX_BYTES, MAX_FILES_IN_REQUEST, MAX_REQUEST
 from samman.evidence.spool import new_spool
 
 
-class SpooledUpload(UploadedFile):
+class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # the class is generic for the checker only
     """A file as it came. One that was too large keeps its true size but none of its bytes."""
 
 
@@ -24,7 +24,12 @@ class SpoolUploadHandler(FileUploadHandler):
         self.received = 0
 
     def handle_raw_input(
-        self, input_data: IO[bytes], META: dict[str, Any], content_length: int, boundary: bytes, encoding: str | None = None
+        self,
+        input_data: IO[bytes],
+        META: dict[str, Any],
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         if content_length > MAX_REQUEST:
             raise RequestDataTooBig("The request is longer than any form of ours.")
@@ -45,10 +50,12 @@ class SpoolUploadHandler(FileUploadHandler):
             file.seek(0)
             file.truncate()
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         file = self.files[-1]
         file.seek(0)
-        return SpooledUpload(file, self.file_name, self.content_type, self.received, self.charset, self.content_type_extra)
+        return SpooledUpload(
+            file, self.file_name, self.content_type, self.received, self.charset, self.content_type_extra
+        )
 
     def upload_interrupted(self) -> None:
         for file in self.files:

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from itertools import chain
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -113,7 +120,13 @@ def original(request: HttpRequest, file_id: int) -> HttpResponseBase:
 
 
 def _about(
-    request: HttpRequest, viewer: Viewer, file: File, *, errors: dict[str, str] | None = None, typed: str = "", status: int = 200
+    request: HttpRequest,
+    viewer: Viewer,
+    file: File,
+    *,
+    errors: dict[str, str] | None = None,
+    typed: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "item": panel.item(viewer, file),

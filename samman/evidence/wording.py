@@ -7,7 +7,9 @@ TOO_MANY = _("There are ten files already. Remove one first, or go on without th
 TOO_MANY_TODAY = _("Many files were added today already. You can add more tomorrow.")
 TOO_LATE = _("This form is closed already. Add the file on the page where you see how it goes on.")
 EMPTY = _("There is nothing in this file. Choose it again.")
-NO_ROOM = _("The file could not be kept just now. What you wrote is safe. Go on without it, or try again later.")
+NO_ROOM = _(
+    "The file could not be kept just now. What you wrote is safe. Go on without it, or try again later."
+)
 NOT_A_SOUND = _("This is not a sound recording. Record again, or choose a sound file.")
 
 # By the decoder's codes.
@@ -33,3 +35,5 @@ ACTS = {
     "open_intimate": _("Intimate picture opened"),
     "mark_intimate": _("Cover changed"),
 }
+
+BY_ITSELF = _("The system, by itself")

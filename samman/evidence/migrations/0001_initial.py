@@ -5,43 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_append_only'),
+        ("cases", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('evidence', 'Evidence'), ('voice', 'Her story, spoken'), ('report', 'With a report')], default='evidence', max_length=10)),
-                ('kind', models.CharField(choices=[('image', 'Photo'), ('audio', 'Sound'), ('video', 'Video'), ('pdf', 'PDF')], max_length=6)),
-                ('media_type', models.CharField(max_length=60)),
-                ('size', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('original', models.CharField(max_length=80, unique=True)),
-                ('file_key', models.BinaryField()),
-                ('name', models.BinaryField()),
-                ('display', models.CharField(blank=True, max_length=80)),
-                ('display_media_type', models.CharField(blank=True, max_length=60)),
-                ('display_state', models.CharField(choices=[('waiting', 'Being prepared'), ('ready', 'Ready'), ('refused', 'Cannot be shown')], default='waiting', max_length=8)),
-                ('display_pages', models.JSONField(default=list)),
-                ('display_cut', models.BooleanField(default=False)),
-                ('refused_for', models.CharField(blank=True, max_length=20)),
-                ('small', models.CharField(blank=True, max_length=80)),
-                ('blurred', models.CharField(blank=True, max_length=80)),
-                ('intimate', models.BooleanField(default=False)),
-                ('added_by', models.CharField(choices=[('her', 'The complainant'), ('helper', 'Her helper'), ('officer', 'The police')], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.case')),
-                ('draft', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("evidence", "Evidence"),
+                            ("voice", "Her story, spoken"),
+                            ("report", "With a report"),
+                        ],
+                        default="evidence",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("image", "Photo"), ("audio", "Sound"), ("video", "Video"), ("pdf", "PDF")],
+                        max_length=6,
+                    ),
+                ),
+                ("media_type", models.CharField(max_length=60)),
+                ("size", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("original", models.CharField(max_length=80, unique=True)),
+                ("file_key", models.BinaryField()),
+                ("name", models.BinaryField()),
+                ("display", models.CharField(blank=True, max_length=80)),
+                ("display_media_type", models.CharField(blank=True, max_length=60)),
+                (
+                    "display_state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Being prepared"),
+                            ("ready", "Ready"),
+                            ("refused", "Cannot be shown"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("display_pages", models.JSONField(default=list)),
+                ("display_cut", models.BooleanField(default=False)),
+                ("refused_for", models.CharField(blank=True, max_length=20)),
+                ("small", models.CharField(blank=True, max_length=80)),
+                ("blurred", models.CharField(blank=True, max_length=80)),
+                ("intimate", models.BooleanField(default=False)),
+                (
+                    "added_by",
+                    models.CharField(
+                        choices=[
+                            ("her", "The complainant"),
+                            ("helper", "Her helper"),
+                            ("officer", "The police"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="cases.draft",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'id'], name='file_case')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('draft__isnull', True), ('case__isnull', True), _connector='OR'), name='file_of_draft_or_case', violation_error_message='A file belongs to a draft or to a case, never to both.')],
+                "indexes": [models.Index(fields=["case", "id"], name="file_case")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("draft__isnull", True), ("case__isnull", True), _connector="OR"),
+                        name="file_of_draft_or_case",
+                        violation_error_message="A file belongs to a draft or to a case, never to both.",
+                    )
+                ],
             },
         ),
     ]
