@@ -13,7 +13,9 @@ HOME = Path(os.environ.get("SAMMAN_HOME", BASE_DIR / "var")).resolve()
 SECRETS_DIR = Path(os.environ.get("SAMMAN_SECRETS_DIR", HOME / "secrets"))
 PORT = int(os.environ.get("SAMMAN_PORT", "8000"))
 # What `make run` wrote down of the site that lives here, so that manage.py finds it by hand too.
-WRITTEN: dict[str, str] = json.loads((HOME / "database.json").read_text()) if (HOME / "database.json").exists() else {}
+WRITTEN: dict[str, str] = (
+    json.loads((HOME / "database.json").read_text()) if (HOME / "database.json").exists() else {}
+)
 DEMO = os.environ.get("SAMMAN_DEMO", WRITTEN.get("demo", "0")) == "1"
 HTTPS = os.environ.get("SAMMAN_HTTPS", "0") == "1"
 DEBUG = False
@@ -23,7 +25,9 @@ def secret(name: str) -> str:
     """The text of one secret file; the program does not start without it."""
     path = SECRETS_DIR / name
     if not path.exists():
-        raise ImproperlyConfigured(f"The secret file {name!r} is missing in {SECRETS_DIR}: run `make run` once.")
+        raise ImproperlyConfigured(
+            f"The secret file {name!r} is missing in {SECRETS_DIR}: run `make run` once."
+        )
     return path.read_text().strip()
 
 
@@ -115,7 +119,9 @@ def database(url: str) -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": int(os.environ.get("SAMMAN_POOL", "8")), "timeout": 5}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": int(os.environ.get("SAMMAN_POOL", "8")), "timeout": 5}
+        },
     }
 
 

@@ -55,7 +55,17 @@ AXES_CLIENT_IP_CALLABLE = "samman.common.address.client_address"
 AXES_USERNAME_CALLABLE = "samman.accounts.limits.name_for_limits"
 AXES_LOCKOUT_CALLABLE = "samman.accounts.limits.locked_page"
 AXES_SENSITIVE_PARAMETERS = [
-    *("login", "username", "password", "oldpassword", "password1", "password2", "code", "credential", "ip_address"),
+    *(
+        "login",
+        "username",
+        "password",
+        "oldpassword",
+        "password1",
+        "password2",
+        "code",
+        "credential",
+        "ip_address",
+    ),
     "csrfmiddlewaretoken",
 ]
 AXES_DISABLE_ACCESS_LOG = True  # the record of the program itself says who signed in

@@ -4,7 +4,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 
-
 def _room(module: str, prefix: str = "") -> list[URLResolver]:  # TEMPORARY while rooms are being written
     try:
         return [path(prefix, include(module))]

@@ -7,7 +7,11 @@ from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case
 
 def holds(viewer: Viewer, case: Case, *roles: str) -> bool:
     """Whether the viewer holds one of these posts over this case now."""
-    return any(p.role in roles and p.unit_id == getattr(case, LEVEL_OF_ROLE[p.role]) for p in viewer.postings if p.role in LEVEL_OF_ROLE)
+    return any(
+        p.role in roles and p.unit_id == getattr(case, LEVEL_OF_ROLE[p.role])
+        for p in viewer.postings
+        if p.role in LEVEL_OF_ROLE
+    )
 
 
 def supervises(viewer: Viewer, case: Case) -> bool:
@@ -27,9 +31,13 @@ def can_take(viewer: Viewer, case: Case) -> bool:
 
 def can_assign(viewer: Viewer, case: Case) -> bool:
     """The head of the unit that owns the case, or those above, name who works on it."""
-    return holds(viewer, case, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+    return holds(
+        viewer, case, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT
+    )
 
 
 def can_transfer(viewer: Viewer, case: Case) -> bool:
     """The nodal officer and the SP within their district, headquarters anywhere in the state."""
-    return case.closed_at is None and holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)
+    return case.closed_at is None and holds(
+        viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR
+    )

@@ -53,7 +53,17 @@ def add(
         data=data or {},
         sealed=case.seal(words, "history") if words is not None else None,
     )
-    record(event, by=by, case=case, outcome=outcome, reason=reason, detail=data, digest=digest(entry), object_kind="history", object_id=entry.pk)
+    record(
+        event,
+        by=by,
+        case=case,
+        outcome=outcome,
+        reason=reason,
+        detail=data,
+        digest=digest(entry),
+        object_kind="history",
+        object_id=entry.pk,
+    )
     return entry
 
 
@@ -65,7 +75,10 @@ def words_of(entry: HistoryEntry, case: Case) -> str:
 def broken_lines() -> Iterator[str]:
     """One sentence for every line of history that is not as the record has it: changed, removed, or never recorded."""
     recorded = dict(
-        Entry.objects.filter(object_kind="history").exclude(digest="").values_list("object_id", "digest").iterator(chunk_size=5000)
+        Entry.objects.filter(object_kind="history")
+        .exclude(digest="")
+        .values_list("object_id", "digest")
+        .iterator(chunk_size=5000)
     )
     for entry in HistoryEntry.objects.order_by("id").iterator(chunk_size=2000):
         expected = recorded.pop(str(entry.pk), None)

@@ -61,7 +61,13 @@ class Citizen:
 
 
 def add_receipt(
-    case: Case, key: str, *, holder: str, scope: Scope, valid_from: datetime | None = None, issued_by: Officer | None = None
+    case: Case,
+    key: str,
+    *,
+    holder: str,
+    scope: Scope,
+    valid_from: datetime | None = None,
+    issued_by: Officer | None = None,
 ) -> Receipt:
     """Store a key's hash as a receipt of a case."""
     now = clock.now()
@@ -85,7 +91,9 @@ def _belongs(key_hash: str, peppered: str) -> bool:
 
 def _find(number: str, key: str) -> Receipt | None:
     now = clock.now()
-    held = Receipt.objects.filter(case__number=number, ended_at=None, valid_from__lte=now).select_related("case")
+    held = Receipt.objects.filter(case__number=number, ended_at=None, valid_from__lte=now).select_related(
+        "case"
+    )
     receipts = list(held.order_by("-id")[:MOST_RECEIPTS]) if digits.is_number(number) else []
     peppered = sealing.peppered(key)
     found = None
@@ -132,7 +140,11 @@ def citizen_of(receipt_id: object) -> Citizen | None:
     """The holder of a receipt that was opened earlier in this session, if it still holds."""
     if not isinstance(receipt_id, int):
         return None
-    receipt = Receipt.objects.filter(pk=receipt_id, ended_at=None, valid_from__lte=clock.now()).select_related("case").first()
+    receipt = (
+        Receipt.objects.filter(pk=receipt_id, ended_at=None, valid_from__lte=clock.now())
+        .select_related("case")
+        .first()
+    )
     return Citizen(receipt) if receipt else None
 
 
@@ -140,7 +152,9 @@ def watch_tries(*, by: Actor) -> int:
     """Alarm on a surge of wrong keys over the whole site. Blocks nobody; forgets what is old. Returns the failures."""
     now = clock.now()
     KeyTries.objects.filter(last_at__lt=now - 2 * FORGET_AFTER).delete()
-    recent = KeyTries.objects.filter(last_at__gt=now - timedelta(minutes=10)).values_list("failures", flat=True)
+    recent = KeyTries.objects.filter(last_at__gt=now - timedelta(minutes=10)).values_list(
+        "failures", flat=True
+    )
     failures = sum(recent)
     if failures >= SURGE_TRIES:
         log.error("surge of wrong keys", count=failures)

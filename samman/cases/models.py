@@ -70,13 +70,17 @@ class Case(models.Model):
     range = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False, related_name="+")
     zone = models.ForeignKey(Unit, models.PROTECT, null=True, db_index=False, related_name="+")
     state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
-    kept_from = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # a station that never sees it
+    kept_from = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+"
+    )  # a station that never sees it
     queue_order = models.BigIntegerField(default=0)  # smaller stands higher in every list
     due_at = models.DateTimeField(null=True)  # what the list's clock shows
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=16, choices=ClosedBy.choices, blank=True)
-    draft_id = models.UUIDField(null=True, unique=True)  # the draft it came from: a second send finds this row
+    draft_id = models.UUIDField(
+        null=True, unique=True
+    )  # the draft it came from: a second send finds this row
     data_key = models.BinaryField()  # the case's own key, wrapped by the master key
 
     objects = CaseQuerySet.as_manager()
@@ -84,7 +88,11 @@ class Case(models.Model):
     class Meta:
         indexes = [
             *[
-                models.Index(fields=[level, "queue_order", "id"], name=f"case_open_{level}", condition=Q(closed_at=None))
+                models.Index(
+                    fields=[level, "queue_order", "id"],
+                    name=f"case_open_{level}",
+                    condition=Q(closed_at=None),
+                )
                 for level in ("unit", "circle", "district", "range", "zone", "state")
             ],
             *[
@@ -121,7 +129,7 @@ class Case(models.Model):
         """Seal a JSON value under this case's key; `field` names where it is kept."""
         return sealing.seal_json(self.key(), value, place=f"{self.number}:{field}")
 
-    def unseal(self, blob: bytes, field: str) -> Any:
+    def unseal(self, blob: bytes | memoryview, field: str) -> Any:
         """Open what `seal` closed."""
         return sealing.unseal_json(self.key(), blob, place=f"{self.number}:{field}")
 
@@ -154,7 +162,9 @@ class Receipt(models.Model):
     scope = models.CharField(max_length=6, choices=Scope.choices)
     key_hash = models.CharField(max_length=200)
     created_at = models.DateTimeField()
-    valid_from = models.DateTimeField()  # a key made at a help desk holds after 24 hours; she can stop it until then
+    valid_from = (
+        models.DateTimeField()
+    )  # a key made at a help desk holds after 24 hours; she can stop it until then
     issued_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)
 
@@ -194,7 +204,9 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "officer"], condition=Q(ended_at=None), name="assignment_once"),
+            models.UniqueConstraint(
+                fields=["case", "officer"], condition=Q(ended_at=None), name="assignment_once"
+            ),
         ]
 
     def __str__(self) -> str:

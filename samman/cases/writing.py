@@ -18,7 +18,12 @@ class Stale(Exception):
 
 @contextmanager
 def officer_writes(
-    verb: str, case_id: int, *, by: Viewer, allowed: Callable[[Viewer, Case], bool], version: int | None = None
+    verb: str,
+    case_id: int,
+    *,
+    by: Viewer,
+    allowed: Callable[[Viewer, Case], bool],
+    version: int | None = None,
 ) -> Iterator[Case]:
     """One act of an officer on one case, in one transaction.
 

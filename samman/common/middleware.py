@@ -36,7 +36,9 @@ def page_safety(get_response: Handler) -> Handler:
         response.headers.setdefault("X-Frame-Options", "DENY")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(self), browsing-topics=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(self), browsing-topics=()"
+        )
         response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
@@ -45,7 +47,7 @@ def page_safety(get_response: Handler) -> Handler:
     return middleware
 
 
-class database_outage:  # noqa: N801  (a middleware is named like a function)
+class database_outage:
     """Answer 503 with the phone numbers when the database cannot be reached, is full, or drops the line."""
 
     def __init__(self, get_response: Handler) -> None:

@@ -36,7 +36,7 @@ def seal(key: bytes, plain: bytes, *, place: str) -> bytes:
     return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
 
-def unseal(key: bytes, blob: bytes, *, place: str) -> bytes:
+def unseal(key: bytes, blob: bytes | memoryview, *, place: str) -> bytes:
     """Open what `seal` closed; raises SealBroken."""
     blob = bytes(blob)
     try:
@@ -50,7 +50,7 @@ def seal_json(key: bytes, value: Any, *, place: str) -> bytes:
     return seal(key, json.dumps(value, separators=(",", ":")).encode(), place=place)
 
 
-def unseal_json(key: bytes, blob: bytes, *, place: str) -> Any:
+def unseal_json(key: bytes, blob: bytes | memoryview, *, place: str) -> Any:
     """Open what `seal_json` closed; raises SealBroken."""
     return json.loads(unseal(key, blob, place=place))
 
@@ -68,7 +68,7 @@ def wrap_key(data_key: bytes, *, place: str) -> bytes:
     return bytes([len(name)]) + name + seal(keys[current], data_key, place=place)
 
 
-def unwrap_key(blob: bytes, *, place: str) -> bytes:
+def unwrap_key(blob: bytes | memoryview, *, place: str) -> bytes:
     """The data key again; raises SealBroken, also when the master key it names is not here."""
     blob = bytes(blob)
     name, rest = blob[1 : 1 + blob[0]].decode(), blob[1 + blob[0] :]

@@ -11,7 +11,9 @@ def can_report(viewer: Viewer, case: Case) -> bool:
     if case.closed_at is not None:
         return False
     station = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.NODAL_OFFICER)
-    return holds(viewer, case, *station) or (case.unit_id == case.district_id and holds(viewer, case, Role.SUPERINTENDENT))
+    return holds(viewer, case, *station) or (
+        case.unit_id == case.district_id and holds(viewer, case, Role.SUPERINTENDENT)
+    )
 
 
 def can_review(viewer: Viewer, case: Case) -> bool:
@@ -31,5 +33,11 @@ def can_write_to_her(viewer: Viewer, case: Case) -> bool:
 
 def can_issue_key(viewer: Viewer, case: Case) -> bool:
     """A woman officer, with her in person, at the unit that has the case or above in the district."""
-    posts = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+    posts = (
+        Role.DESK,
+        Role.STATION_HOUSE_OFFICER,
+        Role.CIRCLE_OFFICER,
+        Role.NODAL_OFFICER,
+        Role.SUPERINTENDENT,
+    )
     return viewer.officer.is_woman and holds(viewer, case, *posts)

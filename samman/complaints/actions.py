@@ -100,23 +100,39 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
         _keep_words(case, draft, answers, language)
         is_helper = answers["for_whom"] == ForWhom.OTHER
         keys.add_receipt(
-            case, draft.secret, holder="helper" if is_helper else "her", scope=Scope.ADD if is_helper else Scope.FULL
+            case,
+            draft.secret,
+            holder="helper" if is_helper else "her",
+            scope=Scope.ADD if is_helper else Scope.FULL,
         )
         attach_draft_files(row, draft.key, case, by=by)
         clocks.start_report_clock(case, case.created_at)
         if case.urgency == Urgency.URGENT:
-            UrgentCall.objects.create(case=case, state_id=case.state_id, due_at=case.created_at + clocks.CALL_DUE)
-            start_deadline(case, clocks.CALL.name, round=1, started_at=case.created_at, due_after=clocks.CALL_DUE)
+            UrgentCall.objects.create(
+                case=case, state_id=case.state_id, due_at=case.created_at + clocks.CALL_DUE
+            )
+            start_deadline(
+                case, clocks.CALL.name, round=1, started_at=case.created_at, due_after=clocks.CALL_DUE
+            )
         history.add(
             case,
             "registered",
             by=by,
             shown_to_her=True,
-            data={"urgency": case.urgency, "child": case.about_child, "medical": needs_medical(answers), "unit": case.unit_id},
+            data={
+                "urgency": case.urgency,
+                "child": case.about_child,
+                "medical": needs_medical(answers),
+                "unit": case.unit_id,
+            },
         )
         messages.complaint_registered(case)
         # What is left in the draft is what the next page shows: the ID and the key, nothing of what she wrote.
-        draft.content = {"number": case.number, "key": draft.secret, "answers": {"for_whom": answers["for_whom"]}}
+        draft.content = {
+            "number": case.number,
+            "key": draft.secret,
+            "answers": {"for_whom": answers["for_whom"]},
+        }
         row.case = case
         row.save(update_fields=["case"])
         draft.row = row
@@ -162,13 +178,17 @@ def _keep_words(case: Case, draft: OpenDraft, answers: dict[str, Any], language:
         has_voice=draft.row.files.filter(purpose="voice").exists(),
         answers=case.seal({name: answers.get(name, "") for name in _SEALED_WORDS}, "answers"),
     )
-    add_person(case, PersonRole.COMPLAINANT, {"name": answers.get("name", ""), "phone": answers.get("phone", "")})
+    add_person(
+        case, PersonRole.COMPLAINANT, {"name": answers.get("name", ""), "phone": answers.get("phone", "")}
+    )
     if is_helper:
         helper = {name: answers.get(f"helper_{name}", "") for name in ("name", "phone", "relation")}
         add_person(case, PersonRole.HELPER, helper)
     if answers.get("accused"):
         add_person(
-            case, PersonRole.ACCUSED, {"name": answers["accused"], "relation": answers.get("accused_relation", "")}
+            case,
+            PersonRole.ACCUSED,
+            {"name": answers["accused"], "relation": answers.get("accused_relation", "")},
         )
     keep_safe_contact(case, answers, she_knows=she_knows)
 
@@ -198,7 +218,9 @@ def report_draft_content(draft: ReportDraft) -> dict[str, Any]:
     return content
 
 
-def submit_report(case_id: int, *, cleaned: dict[str, Any], is_final: bool, version: int, by: Viewer) -> ActionTakenReport:
+def submit_report(
+    case_id: int, *, cleaned: dict[str, Any], is_final: bool, version: int, by: Viewer
+) -> ActionTakenReport:
     """File an action-taken report; the first of a round stops its 24-hour clock.
 
     Raises Stale, NotNow, Refused, Http404, PermissionDenied.
@@ -211,7 +233,11 @@ def submit_report(case_id: int, *, cleaned: dict[str, Any], is_final: bool, vers
         case.due_at = None
         if is_final:
             start_deadline(
-                case, clocks.ACCEPTANCE.name, round=_acceptance_round(case), started_at=clock.now(), due_after=clocks.ACCEPTANCE_DUE
+                case,
+                clocks.ACCEPTANCE.name,
+                round=_acceptance_round(case),
+                started_at=clock.now(),
+                due_after=clocks.ACCEPTANCE_DUE,
             )
             case.due_at = clock.now() + clocks.ACCEPTANCE_DUE
         case.queue_order = queue_order(case, since=clock.now())
@@ -277,7 +303,9 @@ def report_words(report: ActionTakenReport) -> dict[str, str]:
     return words
 
 
-def review_report(case_id: int, *, report_id: int, accept: bool, remark: str, version: int, by: Viewer) -> ReportReview:
+def review_report(
+    case_id: int, *, report_id: int, accept: bool, remark: str, version: int, by: Viewer
+) -> ReportReview:
     """Accept a final report or return it with a remark. Nobody reviews a report of their own.
 
     Raises Stale, NotNow, Refused, Http404, PermissionDenied.
@@ -357,8 +385,17 @@ def issue_key(case_id: int, *, reason: str, by: Viewer) -> str:
             raise Refused(_("A new key is already waiting for its 24 hours."))
         key = digits.new_key()
         valid_from = clock.now() + NEW_KEY_HOLD
-        keys.add_receipt(case, key, holder="her", scope=Scope.FULL, valid_from=valid_from, issued_by=by.officer)
-        history.add(case, "key_issued", by=by.actor, shown_to_her=True, reason=reason, data={"valid_from": valid_from.isoformat()})
+        keys.add_receipt(
+            case, key, holder="her", scope=Scope.FULL, valid_from=valid_from, issued_by=by.officer
+        )
+        history.add(
+            case,
+            "key_issued",
+            by=by.actor,
+            shown_to_her=True,
+            reason=reason,
+            data={"valid_from": valid_from.isoformat()},
+        )
         return key
 
 
@@ -367,7 +404,9 @@ def issue_key(case_id: int, *, reason: str, by: Viewer) -> str:
 
 def _citizen_case(citizen: Citizen, *, version: int | None = None) -> Case:
     """Her case with the lock; her receipt is checked again. Raises PermissionDenied or Stale."""
-    receipt = Receipt.objects.filter(pk=citizen.receipt.pk, ended_at=None, valid_from__lte=clock.now()).first()
+    receipt = Receipt.objects.filter(
+        pk=citizen.receipt.pk, ended_at=None, valid_from__lte=clock.now()
+    ).first()
     if receipt is None:
         raise PermissionDenied("the key no longer holds")
     case = Case.objects.select_for_update(of=("self",)).get(pk=receipt.case_id)
@@ -382,6 +421,14 @@ def add_note(citizen: Citizen, text: str) -> None:
         case = _citizen_case(citizen)
         event = "she_wrote" if citizen.scope == Scope.FULL else "helper_wrote"
         history.add(case, event, by=citizen.actor, shown_to_her=True, words=text)
+        messages.note_added(case)
+
+
+def note_file_added(citizen: Citizen, kind: str) -> None:
+    """She, or a helper, added a file: a line of history, and the station hears that there is something."""
+    with transaction.atomic():
+        case = _citizen_case(citizen)
+        history.add(case, "file_added", by=citizen.actor, shown_to_her=True, data={"kind": kind})
         messages.note_added(case)
 
 
@@ -434,7 +481,13 @@ def _close_by_rating(case: Case, state: State, rating: Rating, *, by: Actor) -> 
 
 
 def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
-    history.add(case, "rated_dissatisfied", by=by, shown_to_her=True, data={"rating": rating.pk, "reasons": rating.reasons})
+    history.add(
+        case,
+        "rated_dissatisfied",
+        by=by,
+        shown_to_her=True,
+        data={"rating": rating.pk, "reasons": rating.reasons},
+    )
     clocks.stop_report_clock(case)
     stop_deadline(case, clocks.ACCEPTANCE.name, round=_acceptance_round(case))
     case.round += 1

@@ -45,7 +45,13 @@ def climb(deadline: Deadline, step: Step, *, by: Actor) -> None:
     elif step.action in _LEVELS:
         levels = _LEVELS[step.action]
         messages.report_late(case, *levels, hours=hours)
-        history.add(case, "report_late", by=by, shown_to_her=step.action == "late_district", data={"hours": hours, "told": ",".join(levels)})
+        history.add(
+            case,
+            "report_late",
+            by=by,
+            shown_to_her=step.action == "late_district",
+            data={"hours": hours, "told": ",".join(levels)},
+        )
     elif step.action == "acceptance_late":
         messages.acceptance_late(case)
         history.add(case, "acceptance_late", by=by)

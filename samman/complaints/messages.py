@@ -33,7 +33,9 @@ def _tell(event: str, case: Case, *levels: str, hours: int | None = None) -> Non
         variables["time"] = case.due_at
     if hours is not None:
         variables["hours"] = hours
-    queue_to_officers(event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables)
+    queue_to_officers(
+        event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables
+    )
 
 
 def _working_level(case: Case) -> str:

@@ -61,7 +61,9 @@ class ActionTakenReport(models.Model):
     gd_at = models.DateTimeField()
     fir_number = models.CharField(max_length=10, blank=True)
     fir_year = models.PositiveSmallIntegerField(null=True)
-    fir_station = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # numbers are per station
+    fir_station = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+"
+    )  # numbers are per station
     fir_is_sensitive = models.BooleanField(default=False)
     leave_by = models.CharField(max_length=120, blank=True)  # the DySP who permitted the enquiry
     leave_at = models.DateTimeField(null=True)
@@ -85,7 +87,8 @@ class ActionTakenReport(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(decision__in=[Decision.FIR, Decision.ZERO_FIR]) | ~Q(fir_number="") & Q(fir_year__isnull=False),
+                condition=~Q(decision__in=[Decision.FIR, Decision.ZERO_FIR])
+                | ~Q(fir_number="") & Q(fir_year__isnull=False),
                 name="report_fir_has_number",
                 violation_error_message="An FIR has a number and a year.",
             ),
@@ -169,7 +172,9 @@ class UrgentCall(models.Model):
     spoke_with = models.CharField(max_length=120, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_at"], name="urgent_call_open", condition=Q(done_at=None))]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="urgent_call_open", condition=Q(done_at=None))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(done_by__isnull=False),
@@ -180,5 +185,3 @@ class UrgentCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}"
-
-

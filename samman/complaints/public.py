@@ -1,9 +1,10 @@
 """What the anonymous site may call."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from samman.audit.actors import ANONYMOUS
 from samman.cases import keys
@@ -65,7 +66,11 @@ class Incomplete(Exception):
 def is_complete(draft: OpenDraft) -> list[str]:
     """Names of the answers that are still needed, in the order of the questions."""
     answers = draft.answers
-    missing = [name for name in ("for_whom", "under_18", "trouble", "when", "district", "accused_power") if not answers.get(name)]
+    missing = [
+        name
+        for name in ("for_whom", "under_18", "trouble", "when", "district", "accused_power")
+        if not answers.get(name)
+    ]
     if answers.get("for_whom") == "other" and not answers.get("knows"):
         missing.append("knows")
     if not str(answers.get("story", "")).strip() and not draft.row.files.filter(purpose="voice").exists():
@@ -86,7 +91,9 @@ def register(draft: OpenDraft, *, language: str) -> Case:
 
 def sign_in(number_text: str, key_text: str, *, address: str) -> Citizen:
     """Who holds this ID and key, typed with any digits and spaces. Raises NoMatch or TryLater."""
-    return keys.sign_in(digits.typed_digits(number_text)[:20], digits.typed_digits(key_text)[:20], address=address)
+    return keys.sign_in(
+        digits.typed_digits(number_text)[:20], digits.typed_digits(key_text)[:20], address=address
+    )
 
 
 def propose(district: Unit, locality: str) -> Unit:
@@ -94,11 +101,14 @@ def propose(district: Unit, locality: str) -> Unit:
     return propose_station(district, locality)
 
 
-def add_file(citizen: Citizen, upload: UploadedFile, *, purpose: str = "evidence") -> File:
+def add_file(citizen: Citizen, upload: UploadedFile[bytes], *, purpose: str = "evidence") -> File:
     """She, or a helper, adds a file. Raises evidence.FileRefused."""
     case = citizen.case
     added_by = "her" if citizen.scope == Scope.FULL else "helper"
-    return _add_file(case, upload, purpose=purpose, added_by=added_by, by=citizen.actor)
+    with transaction.atomic():
+        file = _add_file(case, upload, purpose=purpose, added_by=added_by, by=citizen.actor)
+        actions.note_file_added(citizen, file.kind)
+    return file
 
 
 @dataclass(frozen=True)
@@ -150,25 +160,25 @@ def progress(citizen: Citizen) -> Progress:
     case = citizen.case
     is_hers = citizen.scope == Scope.FULL
     steps = public_timeline(case, with_words=is_hers)
-    base = {
-        "number": case.number,
-        "scope": citizen.scope,
-        "created_at": case.created_at,
-        "state": case.state_code,
-        "is_closed": case.closed_at is not None,
-        "about_child": case.about_child,
-        "round": case.round,
-        "due_at": case.due_at if case.state_code == State.AWAITING_REPORT else None,
-        "version": case.version,
-        "steps": steps,
-    }
+    found = Progress(
+        number=case.number,
+        scope=citizen.scope,
+        created_at=case.created_at,
+        state=case.state_code,
+        is_closed=case.closed_at is not None,
+        about_child=case.about_child,
+        round=case.round,
+        due_at=case.due_at if case.state_code == State.AWAITING_REPORT else None,
+        version=case.version,
+        steps=steps,
+    )
     if not is_hers:
-        return Progress(**base)
+        return found
     reports = [_public_report(r, case) for r in case.reports.select_related("review").order_by("-id")[:50]]
     in_round = [r for r in reports if r.round == case.round]
     until = actions.satisfied_until(case)
-    return Progress(
-        **base,
+    return replace(
+        found,
         can_rate=case.state_code == State.AWAITING_RATING,
         can_say_dissatisfied=bool(in_round) and case.closed_at is None and case.state_code != State.AWAITING_REPORT,
         can_take_back=until is not None,

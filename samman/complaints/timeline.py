@@ -40,27 +40,43 @@ def _name(data: Data) -> str:
 
 
 def _unit(data: Data, field: str) -> str:
-    unit = Unit.objects.filter(pk=data.get(field)).first()
+    unit = Unit.objects.filter(pk=data.get(field, 0)).first()
     return unit.name if unit else ""
 
 
 STAFF: dict[str, Callable[[Data], str]] = {
-    "registered": lambda d: _("Complaint registered. Station, CO, nodal officer, SP and headquarters informed"),
+    "registered": lambda d: _(
+        "Complaint registered. Station, CO, nodal officer, SP and headquarters informed"
+    ),
     "assigned": lambda d: _("Work given to %(name)s") % {"name": _name(d)},
-    "transferred": lambda d: _("Transferred from %(former)s to %(new)s")
-    % {"former": _unit(d, "from_unit"), "new": _unit(d, "to_unit")},
+    "transferred": lambda d: (
+        _("Transferred from %(former)s to %(new)s")
+        % {"former": _unit(d, "from_unit"), "new": _unit(d, "to_unit")}
+    ),
     "identity_opened": lambda d: _("Details opened with a reason"),
-    "report_warning": lambda d: _("Warning: %(hours)d hours over, report awaited") % {"hours": d.get("hours", 0)},
-    "report_late": lambda d: _("%(hours)d hours over. Officers above informed") % {"hours": d.get("hours", 0)},
+    "report_warning": lambda d: (
+        _("Warning: %(hours)d hours over, report awaited") % {"hours": d.get("hours", 0)}
+    ),
+    "report_late": lambda d: (
+        _("%(hours)d hours over. Officers above informed") % {"hours": d.get("hours", 0)}
+    ),
     "acceptance_late": lambda d: _("Final report unanswered for a day. SP informed"),
     "urgent_call_late": lambda d: _("15 minutes over: the station was not phoned"),
-    "urgent_call_made": lambda d: _("Headquarters phoned the station, after %(minutes)d minutes") % {"minutes": d.get("minutes", 0)},
-    "interim_report_submitted": lambda d: _("Interim report submitted: %(decision)s") % {"decision": _decision(d)},
-    "final_report_submitted": lambda d: _("Final report submitted: %(decision)s") % {"decision": _decision(d)},
+    "urgent_call_made": lambda d: (
+        _("Headquarters phoned the station, after %(minutes)d minutes") % {"minutes": d.get("minutes", 0)}
+    ),
+    "interim_report_submitted": lambda d: (
+        _("Interim report submitted: %(decision)s") % {"decision": _decision(d)}
+    ),
+    "final_report_submitted": lambda d: (
+        _("Final report submitted: %(decision)s") % {"decision": _decision(d)}
+    ),
     "report_accepted": lambda d: _("Final report accepted"),
     "report_returned": lambda d: _("Final report returned"),
     "rated_satisfied": lambda d: _("The complainant is satisfied"),
-    "rated_dissatisfied": lambda d: _("The complainant is dissatisfied: %(reasons)s") % {"reasons": _reasons(d) or "-"},
+    "rated_dissatisfied": lambda d: (
+        _("The complainant is dissatisfied: %(reasons)s") % {"reasons": _reasons(d) or "-"}
+    ),
     "she_wrote": lambda d: _("The complainant added words"),
     "helper_wrote": lambda d: _("The helper added words"),
     "file_added": lambda d: _("A file was added"),
@@ -71,7 +87,10 @@ STAFF: dict[str, Callable[[Data], str]] = {
 
 PUBLIC: dict[str, Callable[[Data], str]] = {
     "registered": lambda d: _("You told us. The police were informed."),
-    "transferred": lambda d: _("Another police station has it now: %(new)s. The time limit stays the same.") % {"new": _unit(d, "to_unit")},
+    "transferred": lambda d: (
+        _("Another police station has it now: %(new)s. The time limit stays the same.")
+        % {"new": _unit(d, "to_unit")}
+    ),
     "identity_opened": lambda d: _("An officer saw your name."),
     "report_late": lambda d: _("The police are late. Senior officers were told."),
     "interim_report_submitted": lambda d: _("The police wrote what they have done so far."),
@@ -108,7 +127,11 @@ def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
     """The whole history, newest first; the words in it only when the case was opened."""
     entries = case.history.order_by("-id")[:500]
     return [
-        _line(e, STAFF[e.event](e.data) if e.event in STAFF else e.event, history.words_of(e, case) if with_words else "")
+        _line(
+            e,
+            STAFF[e.event](e.data) if e.event in STAFF else e.event,
+            history.words_of(e, case) if with_words else "",
+        )
         for e in entries
     ]
 
@@ -117,18 +140,31 @@ def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
     """What she sees, newest first; a helper (`with_words` False) finds only that it goes on."""
     entries = case.history.filter(shown_to_her=True).order_by("-id")
     if not with_words:
-        return [_line(e, _WORDS_FOR_HELPER[e.event](e.data), "") for e in entries.filter(event__in=HELPER_EVENTS)[:200]]
-    return [_line(e, PUBLIC[e.event](e.data), history.words_of(e, case)) for e in entries[:500] if e.event in PUBLIC]
+        return [
+            _line(e, _WORDS_FOR_HELPER[e.event](e.data), "")
+            for e in entries.filter(event__in=HELPER_EVENTS)[:200]
+        ]
+    return [
+        _line(e, PUBLIC[e.event](e.data), history.words_of(e, case))
+        for e in entries[:500]
+        if e.event in PUBLIC
+    ]
 
 
 def decision_words(report: ActionTakenReport) -> str:
     """The station's decision, in plain words for her."""
     words = {
         Decision.FIR: _("The police have written an FIR."),
-        Decision.ZERO_FIR: _("The police have written an FIR and are sending it to the right police station."),
-        Decision.NCR: _("The police have written a report; to investigate it they need the court's permission."),
+        Decision.ZERO_FIR: _(
+            "The police have written an FIR and are sending it to the right police station."
+        ),
+        Decision.NCR: _(
+            "The police have written a report; to investigate it they need the court's permission."
+        ),
         Decision.ENQUIRY: _("The police are enquiring first, before they decide on an FIR."),
-        Decision.NO_OFFENCE: _("The police say that they found no offence in law. You can say that you are not satisfied."),
+        Decision.NO_OFFENCE: _(
+            "The police say that they found no offence in law. You can say that you are not satisfied."
+        ),
     }
     return words[Decision(report.decision)]
 

@@ -24,7 +24,10 @@ def urgency_of(answers: Mapping[str, Any]) -> Urgency:
         needs_medical(answers)
         or (answers.get("trouble") == Trouble.FORCED and answers.get("when") == When.ONGOING)
         or answers.get("trouble") in (Trouble.ACID, Trouble.CONFINED, Trouble.TAKEN)
-        or (answers.get("trouble") == Trouble.THREAT and answers.get("when") in (When.NOW, When.DAYS, When.ONGOING))
+        or (
+            answers.get("trouble") == Trouble.THREAT
+            and answers.get("when") in (When.NOW, When.DAYS, When.ONGOING)
+        )
         or answers.get("danger") == YesNoUnknown.YES
         or is_child(answers)
         or bool(risks & {Risk.LIFE, Risk.SELF_HARM, Risk.LOCKED, Risk.INJURED, Risk.CHILD})

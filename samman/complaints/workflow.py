@@ -2,7 +2,7 @@
 
 from samman.complaints.enums import State
 
-A, I, F, R, S = (
+AWAITED, INTERIM, FINAL, ACCEPTED, CLOSED = (
     State.AWAITING_REPORT,
     State.INTERIM_REPORTED,
     State.AWAITING_ACCEPTANCE,
@@ -11,13 +11,13 @@ A, I, F, R, S = (
 )
 
 TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
-    "submit_interim_report": (frozenset({A, I}), I),
-    "submit_final_report": (frozenset({A, I}), F),
-    "accept_report": (frozenset({F}), R),
-    "return_report": (frozenset({F}), I),
-    "rate_satisfied": (frozenset({R}), S),  # closes; a child's case stays where it is
-    "rate_dissatisfied": (frozenset({I, F, R}), A),  # a new round
-    "take_back_satisfied": (frozenset({S}), A),  # a new round, within seven days
+    "submit_interim_report": (frozenset({AWAITED, INTERIM}), INTERIM),
+    "submit_final_report": (frozenset({AWAITED, INTERIM}), FINAL),
+    "accept_report": (frozenset({FINAL}), ACCEPTED),
+    "return_report": (frozenset({FINAL}), INTERIM),
+    "rate_satisfied": (frozenset({ACCEPTED}), CLOSED),  # closes; a child's case stays where it is
+    "rate_dissatisfied": (frozenset({INTERIM, FINAL, ACCEPTED}), AWAITED),  # a new round
+    "take_back_satisfied": (frozenset({CLOSED}), AWAITED),  # a new round, within seven days
 }
 
 

@@ -80,9 +80,14 @@ def open_identity(case_id: int, *, reason: str, by: Viewer) -> Case:
 
 def identity_of(case: Case) -> dict[str, dict[str, Any]]:
     """Everyone in the case by role. The caller has checked `has_opened`."""
-    return {person.role: case.unseal(person.identity, f"person:{person.role}") for person in case.people.order_by("id")}
+    return {
+        person.role: case.unseal(person.identity, f"person:{person.role}")
+        for person in case.people.order_by("id")
+    }
 
 
 def looks_at_her_name(case: Case) -> list[datetime]:
     """When officers opened her identity, newest first."""
-    return list(case.history.filter(event="identity_opened").order_by("-id").values_list("at", flat=True)[:50])
+    return list(
+        case.history.filter(event="identity_opened").order_by("-id").values_list("at", flat=True)[:50]
+    )

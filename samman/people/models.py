@@ -35,7 +35,9 @@ class SafeContact(models.Model):
     hours_from = models.PositiveSmallIntegerField(null=True)  # hour of the day in India, 0 to 23
     hours_until = models.PositiveSmallIntegerField(null=True)  # 1 to 24
     meet_at = models.CharField(max_length=12, choices=MeetAt.choices, default=MeetAt.WRITE_FIRST)
-    she_knows = models.BooleanField(default=True)  # of the complaint; where she does not: no visit at home, no call
+    she_knows = models.BooleanField(
+        default=True
+    )  # of the complaint; where she does not: no visit at home, no call
     caller_word = models.BinaryField(null=True)  # sealed: the caller says it first
     her_word = models.BinaryField(null=True)  # sealed: she answers with it
     details = models.BinaryField(null=True)  # sealed JSON: number, who_may_answer, place, by_whom

@@ -1,10 +1,11 @@
 """History is added, never edited; what is changed by force is found."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
-from typing import Any
 
 from samman.audit import Actor
 from samman.audit.record import MissingActor
@@ -57,7 +58,9 @@ def test_words_are_sealed_and_come_back() -> None:
         ("DELETE FROM cases_historyentry", "was removed"),
     ],
 )
-def test_a_change_by_force_is_located(force: str, told: str, owner_connection: psycopg.Connection[Any]) -> None:
+def test_a_change_by_force_is_located(
+    force: str, told: str, owner_connection: psycopg.Connection[Any]
+) -> None:
     entry = history.add(bare_case(unit("up-lucknow-chowk")), "registered", by=BY, data={"unit": 1})
     assert list(history.broken_lines()) == []
     owner_connection.execute("SET session_replication_role = replica")

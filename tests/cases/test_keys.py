@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from samman.audit.models import Entry
 from samman.audit.actors import job
+from samman.audit.models import Entry
 from samman.cases import keys
 from samman.cases.enums import Scope
 from samman.cases.models import Case, KeyTries, Receipt
@@ -51,7 +51,9 @@ def test_a_key_of_another_case_does_not_open(case: Case, key: str) -> None:
         keys.sign_in(other.number, key, address=HOME)
 
 
-def test_a_wrong_id_costs_as_many_hashes_as_a_wrong_key(case: Case, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_id_costs_as_many_hashes_as_a_wrong_key(
+    case: Case, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     counted: list[str] = []
     real = keys._belongs
     monkeypatch.setattr(keys, "_belongs", lambda h, p: counted.append(h) or real(h, p))  # type: ignore[func-returns-value]
@@ -98,14 +100,20 @@ def test_a_right_try_forgets_the_wrong_ones(case: Case, key: str) -> None:
 
 def test_an_ended_or_not_yet_valid_receipt_opens_nothing(case: Case) -> None:
     waiting, ended = digits.new_key(), digits.new_key()
-    keys.add_receipt(case, waiting, holder="her", scope=Scope.FULL, valid_from=clock.now() + timedelta(hours=24))
-    Receipt.objects.filter(pk=keys.add_receipt(case, ended, holder="her", scope=Scope.FULL).pk).update(ended_at=clock.now())
+    keys.add_receipt(
+        case, waiting, holder="her", scope=Scope.FULL, valid_from=clock.now() + timedelta(hours=24)
+    )
+    Receipt.objects.filter(pk=keys.add_receipt(case, ended, holder="her", scope=Scope.FULL).pk).update(
+        ended_at=clock.now()
+    )
     for secret in (waiting, ended):
         with pytest.raises(keys.NoMatch):
             keys.sign_in(case.number, secret, address=HOME)
 
 
-def test_a_surge_raises_an_alarm_and_blocks_nobody(case: Case, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_surge_raises_an_alarm_and_blocks_nobody(
+    case: Case, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(keys, "SURGE_TRIES", 4)
     wrong(case, 2, ELSEWHERE)
     wrong(case, 2, HOME)

@@ -84,12 +84,19 @@ def test_additional_charge_adds_up(station: Unit, other_station: Unit) -> None:
     assert set(Case.objects.visible_to(viewer)) == cases
 
 
-def test_the_station_of_the_accused_sees_it_neither_by_post_nor_by_grant_nor_by_additional_charge(station: Unit) -> None:
+def test_the_station_of_the_accused_sees_it_neither_by_post_nor_by_grant_nor_by_additional_charge(
+    station: Unit,
+) -> None:
     assert station.district is not None
     case = bare_case(station.district, kept_from=station)
     viewer = post(Role.STATION_HOUSE_OFFICER, station)
     Grant.objects.create(
-        case=case, unit=station, purpose="x", until=clock.now() + timedelta(days=1), granted_by=viewer.officer, created_at=clock.now()
+        case=case,
+        unit=station,
+        purpose="x",
+        until=clock.now() + timedelta(days=1),
+        granted_by=viewer.officer,
+        created_at=clock.now(),
     )
     assert case not in Case.objects.visible_to(viewer)
     assert case not in Case.objects.visible_to(post(Role.NODAL_OFFICER, station.district, viewer.officer))
@@ -107,7 +114,12 @@ def test_a_grant_shows_a_case_to_another_unit_until_its_end(station: Unit, other
     case = bare_case(station)
     guest, owner = post(Role.DESK, other_station), post(Role.DESK, station)
     grant = Grant.objects.create(
-        case=case, unit=other_station, purpose="x", until=clock.now() + timedelta(days=1), granted_by=owner.officer, created_at=clock.now()
+        case=case,
+        unit=other_station,
+        purpose="x",
+        until=clock.now() + timedelta(days=1),
+        granted_by=owner.officer,
+        created_at=clock.now(),
     )
     assert case in Case.objects.visible_to(guest)
     Grant.objects.filter(pk=grant.pk).update(until=clock.now())
@@ -136,7 +148,9 @@ def test_a_transfer_moves_the_case_and_never_to_the_station_of_the_accused(stati
     case = bare_case(station.district, kept_from=station)
     nodal = post(Role.NODAL_OFFICER, station.district)
     with pytest.raises(Http404):
-        actions.transfer_case(case.pk, to_unit_id=station.pk, reason="because it lies there", version=1, by=nodal)
+        actions.transfer_case(
+            case.pk, to_unit_id=station.pk, reason="because it lies there", version=1, by=nodal
+        )
     other = Unit.objects.stations().filter(district=station.district).exclude(pk=station.pk)[0]
     actions.transfer_case(case.pk, to_unit_id=other.pk, reason="it lies there", version=1, by=nodal)
     moved = Case.objects.get(pk=case.pk)
@@ -150,9 +164,17 @@ def test_a_nodal_officer_transfers_within_the_district_only(station: Unit, other
     case = bare_case(station)
     with pytest.raises(Http404):
         actions.transfer_case(
-            case.pk, to_unit_id=other_station.pk, reason="far away", version=1, by=post(Role.NODAL_OFFICER, station.district)
+            case.pk,
+            to_unit_id=other_station.pk,
+            reason="far away",
+            version=1,
+            by=post(Role.NODAL_OFFICER, station.district),
         )
     actions.transfer_case(
-        case.pk, to_unit_id=other_station.pk, reason="far away", version=1, by=post(Role.MONITOR, above(station, Role.MONITOR))
+        case.pk,
+        to_unit_id=other_station.pk,
+        reason="far away",
+        version=1,
+        by=post(Role.MONITOR, above(station, Role.MONITOR)),
     )
     assert Case.objects.get(pk=case.pk).unit == other_station

@@ -49,7 +49,11 @@ def test_satisfied_closes() -> None:
 @pytest.mark.parametrize("by", ["her_rating", "her_withdrawal", "law", "", "somebody"])
 def test_the_database_refuses_every_closing_without_her_rating(by: str) -> None:
     case = reported_and_accepted()
-    assert refused("UPDATE cases_case SET closed_at = now(), closed_by = %s, state_code = 'satisfied' WHERE id = %s", by, case.pk)
+    assert refused(
+        "UPDATE cases_case SET closed_at = now(), closed_by = %s, state_code = 'satisfied' WHERE id = %s",
+        by,
+        case.pk,
+    )
     assert refused("UPDATE cases_case SET state_code = 'satisfied' WHERE id = %s", case.pk)
     assert refused("UPDATE cases_case SET closed_at = now(), closed_by = %s WHERE id = %s", by, case.pk)
 
@@ -73,7 +77,8 @@ def test_a_rating_of_an_earlier_round_closes_nothing() -> None:
     case.refresh_from_db()
     actions.take_back(her(case), version=case.version)
     assert refused(
-        "UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied', round = 1 WHERE id = %s", case.pk
+        "UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied', round = 1 WHERE id = %s",
+        case.pk,
     )
 
 
@@ -92,7 +97,9 @@ def test_a_helpers_key_never_rates() -> None:
     assert helper is not None
     for is_satisfied in (True, False):
         with pytest.raises(PermissionDenied):
-            actions.rate_report(helper, satisfied=is_satisfied, reasons=["other"], words="", version=case.version)
+            actions.rate_report(
+                helper, satisfied=is_satisfied, reasons=["other"], words="", version=case.version
+            )
     assert not Rating.objects.exists()
 
 
@@ -112,7 +119,9 @@ def test_satisfied_needs_an_accepted_final_report() -> None:
 
 def test_dissatisfied_begins_a_new_round_with_a_new_clock() -> None:
     case = reported_and_accepted()
-    actions.rate_report(her(case), satisfied=False, reasons=[Reason.NO_FIR], words="कुछ नहीं हुआ", version=case.version)
+    actions.rate_report(
+        her(case), satisfied=False, reasons=[Reason.NO_FIR], words="कुछ नहीं हुआ", version=case.version
+    )
     case.refresh_from_db()
     assert (case.round, case.state_code, case.closed_at) == (2, State.AWAITING_REPORT, None)
     running = Deadline.objects.running().filter(case=case, ladder="action_taken_report")
@@ -125,7 +134,9 @@ def test_she_may_say_dissatisfied_to_an_interim_report() -> None:
     case = make_complaint()
     submit(case, make_viewer(Role.DESK, case.unit), is_final=False)
     case.refresh_from_db()
-    actions.rate_report(her(case), satisfied=False, reasons=[Reason.NOBODY_CAME], words="", version=case.version)
+    actions.rate_report(
+        her(case), satisfied=False, reasons=[Reason.NOBODY_CAME], words="", version=case.version
+    )
     case.refresh_from_db()
     assert case.round == 2
 
@@ -150,7 +161,12 @@ def test_satisfied_can_be_taken_back_for_seven_days_and_no_longer(monkeypatch: p
     assert progress(her(case)).can_take_back
     actions.take_back(her(case), version=case.version)
     case.refresh_from_db()
-    assert (case.closed_at, case.closed_by, case.state_code, case.round) == (None, "", State.AWAITING_REPORT, 2)
+    assert (case.closed_at, case.closed_by, case.state_code, case.round) == (
+        None,
+        "",
+        State.AWAITING_REPORT,
+        2,
+    )
 
 
 def test_a_childs_case_is_never_closed_by_a_rating() -> None:
@@ -158,7 +174,10 @@ def test_a_childs_case_is_never_closed_by_a_rating() -> None:
     satisfied(case)
     case.refresh_from_db()
     assert (case.closed_at, case.state_code) == (None, State.AWAITING_RATING)
-    assert refused("UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied' WHERE id = %s", case.pk)
+    assert refused(
+        "UPDATE cases_case SET closed_at = now(), closed_by = 'her_rating', state_code = 'satisfied' WHERE id = %s",
+        case.pk,
+    )
     assert refused("UPDATE cases_case SET about_child = false WHERE id = %s", case.pk)
 
 
@@ -177,7 +196,9 @@ def test_the_same_answer_sent_twice_counts_once() -> None:
     assert Rating.objects.count() == 1
 
 
-def test_a_key_made_at_the_desk_holds_after_a_day_and_she_can_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_made_at_the_desk_holds_after_a_day_and_she_can_stop_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     case = reported_and_accepted()
     woman = make_viewer(Role.DESK, case.unit, is_woman=True)
     actions.issue_key(case.pk, reason="lost her paper", by=woman)
@@ -202,10 +223,14 @@ def her_first(case: Case) -> actions.Citizen:
 def test_a_man_does_not_make_her_key() -> None:
     case = make_complaint()
     with pytest.raises(PermissionDenied):
-        actions.issue_key(case.pk, reason="lost her paper", by=make_viewer(Role.DESK, case.unit, is_woman=False))
+        actions.issue_key(
+            case.pk, reason="lost her paper", by=make_viewer(Role.DESK, case.unit, is_woman=False)
+        )
 
 
-@pytest.mark.parametrize("table", ["complaints_rating", "complaints_actiontakenreport", "complaints_reportreview"])
+@pytest.mark.parametrize(
+    "table", ["complaints_rating", "complaints_actiontakenreport", "complaints_reportreview"]
+)
 def test_reports_and_ratings_are_never_changed(table: str) -> None:
     satisfied(reported_and_accepted())
     assert refused(f"DELETE FROM {table}")  # noqa: S608

@@ -178,7 +178,10 @@ def test_no_word_of_hers_is_readable_in_the_database() -> None:
         cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
         tables = [row[0] for row in cursor.fetchall()]
         for table in tables:
-            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s', ["%अनोख%", "%9876501234%"])  # noqa: S608
+            cursor.execute(
+                f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s',
+                ["%अनोख%", "%9876501234%"],
+            )  # noqa: S608
             assert cursor.fetchone() == (0,), table
 
 

@@ -5,46 +5,101 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('complainant', 'The woman or child concerned'), ('helper', 'Who helps her'), ('accused', 'The person complained against')], max_length=12)),
-                ('identity', models.BinaryField()),
-                ('name_index', models.BinaryField(default=b'')),
-                ('phone_index', models.BinaryField(default=b'')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("complainant", "The woman or child concerned"),
+                            ("helper", "Who helps her"),
+                            ("accused", "The person complained against"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("identity", models.BinaryField()),
+                ("name_index", models.BinaryField(default=b"")),
+                ("phone_index", models.BinaryField(default=b"")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="people", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['phone_index'], name='person_phone'), models.Index(fields=['name_index'], name='person_name'), models.Index(fields=['case'], name='person_case')],
+                "indexes": [
+                    models.Index(fields=["phone_index"], name="person_phone"),
+                    models.Index(fields=["name_index"], name="person_name"),
+                    models.Index(fields=["case"], name="person_case"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SafeContact',
+            name="SafeContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('may_call', models.BooleanField(default=False)),
-                ('may_message', models.BooleanField(default=False)),
-                ('hours_from', models.PositiveSmallIntegerField(null=True)),
-                ('hours_until', models.PositiveSmallIntegerField(null=True)),
-                ('meet_at', models.CharField(choices=[('home', 'At home, in plain clothes'), ('elsewhere', 'At another place that I say'), ('help_desk', 'At the women help desk'), ('write_first', 'Do not meet me yet; ask me here in writing first')], default='write_first', max_length=12)),
-                ('she_knows', models.BooleanField(default=True)),
-                ('caller_word', models.BinaryField(null=True)),
-                ('her_word', models.BinaryField(null=True)),
-                ('details', models.BinaryField(null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='safe_contact', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("may_call", models.BooleanField(default=False)),
+                ("may_message", models.BooleanField(default=False)),
+                ("hours_from", models.PositiveSmallIntegerField(null=True)),
+                ("hours_until", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "meet_at",
+                    models.CharField(
+                        choices=[
+                            ("home", "At home, in plain clothes"),
+                            ("elsewhere", "At another place that I say"),
+                            ("help_desk", "At the women help desk"),
+                            ("write_first", "Do not meet me yet; ask me here in writing first"),
+                        ],
+                        default="write_first",
+                        max_length=12,
+                    ),
+                ),
+                ("she_knows", models.BooleanField(default=True)),
+                ("caller_word", models.BinaryField(null=True)),
+                ("her_word", models.BinaryField(null=True)),
+                ("details", models.BinaryField(null=True)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="safe_contact",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('she_knows', True), models.Q(('meet_at', 'home'), _negated=True), _connector='OR'), name='no_home_visit_unknown_to_her', violation_error_message='No visit at home when she does not know of the complaint.')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("she_knows", True), models.Q(("meet_at", "home"), _negated=True), _connector="OR"
+                        ),
+                        name="no_home_visit_unknown_to_her",
+                        violation_error_message="No visit at home when she does not know of the complaint.",
+                    )
+                ],
             },
         ),
     ]
