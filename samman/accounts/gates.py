@@ -7,7 +7,7 @@ from typing import Any
 from allauth.account import views as allauth_views
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase, HttpResponseBase
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from samman.accounts.adapters import has_second_factor
