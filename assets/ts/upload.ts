@@ -1,5 +1,6 @@
-// A form with data-upload sends its files one a request, with a bar and a cancel. The page that the server answers with
-// takes the place of <main>: errors, texts and the list of files come from there, as without a script.
+// A form with data-upload sends its files one a request, with a bar and a cancel. When the server stays on this page, what
+// it answers takes the place of what is shown: errors, texts and the list of files, as without a script. When it leads to
+// another page, the browser goes there.
 import { stillHere } from './idle'
 
 type Answer = { page: Document; address: string }
@@ -16,7 +17,8 @@ function send(form: HTMLFormElement, input: HTMLInputElement, file: File | null,
   box.hidden = false
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest()
-    request.open('POST', form.action)
+    // A button of the form may lead elsewhere (the same page in the other language).
+    request.open('POST', button instanceof HTMLButtonElement && button.hasAttribute('formaction') ? button.formAction : form.action)
     request.responseType = 'document'
     request.upload.addEventListener('progress', (event) => {
       stillHere()
@@ -36,14 +38,22 @@ function send(form: HTMLFormElement, input: HTMLInputElement, file: File | null,
 }
 
 function show(answer: Answer, setUp: (root: ParentNode) => void): void {
-  const now = document.querySelector('main')
-  const next = answer.page.querySelector('main')
-  if (!now || !next) return
-  history.replaceState(null, '', answer.address)
-  now.replaceWith(document.adoptNode(next))
-  setUp(next)
-  if (!next.querySelector('.govuk-error-summary')) next.focus()
-  window.scrollTo(0, 0)
+  const address = new URL(answer.address)
+  if (address.pathname !== location.pathname) {
+    location.assign(answer.address)
+    return
+  }
+  for (const part of ['.page', 'main']) {
+    const now = document.querySelector(part)
+    const next = answer.page.querySelector(part)
+    if (!now || !next) continue
+    history.replaceState(null, '', answer.address)
+    now.replaceWith(document.adoptNode(next))
+    setUp(next)
+    if (!next.querySelector('.govuk-error-summary')) document.querySelector<HTMLElement>('main')?.focus()
+    window.scrollTo(0, 0)
+    return
+  }
 }
 
 export function setUpUploads(root: ParentNode, setUp: (root: ParentNode) => void): void {

@@ -32,7 +32,9 @@ def test_a_key_has_twelve_digits_also_when_it_begins_with_zero(monkeypatch: pyte
     assert digits.new_key() == "000000000007"
 
 
-@pytest.mark.parametrize("typed", ["482 913 067", "482-913-067", "४८२९१३०६७", " 482913067\u200d", "४82 ९13 ०67"])
+@pytest.mark.parametrize(
+    "typed", ["482 913 067", "482-913-067", "४८२९१३०६७", " 482913067\u200d", "४82 ९13 ०67"]
+)
 def test_typed_digits_of_any_script_and_grouping_are_read(typed: str) -> None:
     assert digits.typed_digits(typed) == "482913067"
 

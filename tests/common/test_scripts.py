@@ -194,6 +194,15 @@ def test_files_go_one_a_request_and_the_answer_takes_the_place_of_the_page(page:
     assert all(b'name="do"' in body for _url, body in pages.posts)
 
 
+def test_a_button_that_leads_elsewhere_takes_the_file_along(page: Page, pages: Pages) -> None:
+    pages.content = UPLOAD.replace("<button", '<button type="submit" formaction="/en/next/">English</button><button')
+    page.goto(f"{SITE}/files/")
+    page.locator("input[type=file]").set_input_files(files("one.txt"))  # type: ignore[arg-type]
+    page.get_by_role("button", name="English").click()
+    page.wait_for_url(f"{SITE}/en/next/")
+    assert [url for url, _body in pages.posts] == [f"{SITE}/en/next/"]
+
+
 def test_a_refused_file_stops_the_rest_and_says_why(page: Page, pages: Pages) -> None:
     pages.content = UPLOAD
     pages.after_post = '<div class="govuk-error-summary" data-module="govuk-error-summary">too big</div>'
