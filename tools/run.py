@@ -132,6 +132,8 @@ def write_down(home: Path, private: cluster.Cluster | None, *, demo: bool) -> No
 
 
 def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
+    home = Path(env["SAMMAN_HOME"])
+    other = "" if home == prepare.ROOT / "var" else f" SAMMAN_HOME={os.path.relpath(home)}"
     lines = [
         "",
         f"Samman is running: http://localhost:{port}/ (Hindi), http://localhost:{port}/en/ (English)",
@@ -147,12 +149,12 @@ def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
             "",
             told.stdout.rstrip() or told.stderr.rstrip(),
             "",
-            'A current one-time code, for example:  make manage ARGS="demo_code desk.chowk"',
+            f'A current one-time code, for example:  make manage{other} ARGS="demo_code desk.chowk"',
         ]
     else:
         lines += [
             "It is empty. Make the first administrator in another terminal:",
-            '    make manage ARGS="create_administrator"',
+            f'    make manage{other} ARGS="create_administrator"',
         ]
     lines += ["Ctrl-C stops all of it."]
     progress.say("\n".join(lines))

@@ -83,9 +83,10 @@ class Site:
 
     def _start(self, name: str) -> None:
         output = self.log.open("ab") if self.log else None
+        greeting = output or (subprocess.DEVNULL if name == "worker" else None)  # its log is on stderr
         # A session of its own: Ctrl-C reaches only us, and we stop the parts in good order.
         self.processes[name] = subprocess.Popen(
-            self.commands()[name], cwd=ROOT, env=self.env, stdout=output, stderr=output, start_new_session=True,
+            self.commands()[name], cwd=ROOT, env=self.env, stdout=greeting, stderr=output, start_new_session=True,
             preexec_fn=end_with_parent if sys.platform == "linux" else None,
         )  # fmt: skip
         if output:
