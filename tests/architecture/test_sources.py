@@ -102,12 +102,14 @@ def test_text_of_templates_goes_through_translation() -> None:
         heard = re.findall(r"\b(?:alt|title|placeholder|aria-label)=\"([^\"{]*[A-Za-zऀ-ॿ]{3}[^\"{]*)\"", text)
         text = re.sub(r"{%.*?%}|{{.*?}}", " ", text, flags=re.DOTALL)
         text = re.sub(r"<[^>]*>", " ", text, flags=re.DOTALL)
-        seen = re.findall(r"[A-Za-zऀ-ॿ]{3,}[^\n]*", re.sub(r"&[a-z]+;", " ", text))
-        wrong += [
-            f"{name(path)}: {word.strip()}" for word in [*heard, *seen] if word.strip() not in SAME_IN_BOTH
-        ]
+        text = re.sub(
+            r"&[a-z]+;|\b[a-z]+(-[a-z]+)+\b", " ", text
+        )  # a lone page-narrow is a class, set by a block
+        text = re.sub("|".join(SAME_IN_BOTH), " ", text)
+        seen = re.findall(r"[A-Za-zऀ-ॿ]{3,}[^\n]*", text)
+        wrong += [f"{name(path)}: {word.strip()}" for word in [*heard, *seen]]
     assert not wrong, "\n".join(wrong)
 
 
 # What is written the same in Hindi and English.
-SAME_IN_BOTH = {"हिन्दी", "English", "हिंदी"}
+SAME_IN_BOTH = ["हिन्दी", "English", "SHA-256", "SMS", "PDF"]
