@@ -15,7 +15,7 @@ from samman.common import clock, widgets
 
 # In the order of the sheet: troubles, ways, things.
 ICONS = """
-home street phone-trouble dowry rape acid threat confinement child workplace taken money question
+home street touch phone-trouble dowry rape acid threat confinement child rings workplace taken money question
 exit back forward plus search filter edit check download print language
 phone microphone stop photo video document file message lock eye eye-off shield badge warning info
 clock calendar pin person persons
