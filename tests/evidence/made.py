@@ -248,3 +248,15 @@ def disk_picture(size: int) -> bytes:
     """A valid JPEG of exactly so many bytes: what follows a picture's end is passed over by every decoder."""
     whole = jpeg()
     return whole + b"\xa5" * (size - len(whole))
+
+
+def turned(data: bytes, degrees: int) -> bytes:
+    """The same MP4, to be turned clockwise when it is shown: as a phone held upright writes it."""
+    cos, sin = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+    matrix = struct.pack(
+        ">9i", cos * 65536, sin * 65536, 0, -sin * 65536, cos * 65536, 0, 0, 0, 0x40000000
+    )  # ISO 14496-12, 8.3.2
+    whole = bytearray(data)
+    start = whole.index(b"tkhd") + 4 + 40
+    whole[start : start + 36] = matrix
+    return bytes(whole)
