@@ -158,7 +158,7 @@ def move(message: Message, state: str, *fields: str) -> bool:
 def apply_report(*, gateway: str, provider_id: str, reference: str, delivered: bool | None) -> bool:
     """Note a delivery report; twice, late and out of order are harmless. False when the message is not known (yet)."""
     now = clock.now()
-    provider_id = provider_id.replace("\0", "")
+    provider_id = provider_id.replace("\0", "").encode("utf-8", "ignore").decode()
     try:
         ours = uuid.UUID(reference)
     except ValueError:

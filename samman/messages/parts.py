@@ -31,9 +31,7 @@ def encoding_of(text: str) -> str:
 def count_parts(text: str) -> Parts:
     """Count a text into parts. An escaped letter or a surrogate pair is never cut in two."""
     encoding = encoding_of(text)
-    sizes = [2 if c in EXTENSION or ord(c) > 0xFFFF else 1 for c in text]
-    if encoding == UCS2:
-        sizes = [2 if ord(c) > 0xFFFF else 1 for c in text]
+    sizes = [1 + (c in EXTENSION if encoding == GSM7 else ord(c) > 0xFFFF) for c in text]
     units = sum(sizes)
     single, each = LIMITS[encoding]
     if units <= single:
