@@ -11,3 +11,5 @@ os.environ["SAMMAN_SECRETS_DIR"] = str(_home / "secrets")
 os.environ["SAMMAN_DATABASE_URL"] = "postgresql://nobody@127.0.0.1:1/none"
 
 from config.settings import *  # noqa: E402, F403
+
+DATABASES = {"default": {"ENGINE": "django.db.backends.dummy"}}
