@@ -29,7 +29,7 @@ ACTS = {
     "add_file": _("Added to the case"),
     "attach_file": _("Came with the complaint"),
     "make_display_copy": _("Copy for the screen made"),
-    "view_file": _("Looked at"),
+    "view_file": _("The file was looked at"),
     "view_file_small": _("Small picture seen"),
     "download_original": _("Original downloaded"),
     "open_intimate": _("Intimate picture opened"),
