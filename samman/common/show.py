@@ -180,11 +180,11 @@ def clock_face(
 
 def pie_path(share: float, radius: float = 9.0, centre: float = 12.0) -> str:
     """SVG path of a pie slice from twelve o'clock, clockwise, `share` of the whole (0 to 1)."""
-    share = max(0.0, min(share, 0.9999))
+    share = max(0.0, min(share, 0.99))  # an arc that ends where it begins would not be drawn at all
     angle = 2 * math.pi * share
     x, y = centre + radius * math.sin(angle), centre - radius * math.cos(angle)
     large = 1 if share > 0.5 else 0
-    return f"M{centre:g} {centre:g}V{centre - radius:g}A{radius:g} {radius:g} 0 {large} 1 {x:.1f} {y:.1f}z"
+    return f"M{centre:g} {centre:g}V{centre - radius:g}A{radius:g} {radius:g} 0 {large} 1 {x:.2f} {y:.2f}z"
 
 
 # What Django itself says about a field, said our way in Hindi: named here so that the catalogue keeps them.

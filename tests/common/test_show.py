@@ -107,3 +107,5 @@ def test_every_share_draws_a_path(share: float) -> None:
     path = show.pie_path(share)
     assert path.startswith("M12 12V3A9 9 0 ") and path.endswith("z")
     assert (" 1 1 " in path) == (share > 0.5)
+    if share > 0:
+        assert not path.endswith("12.00 3.00z"), "an arc that ends where it begins is not drawn"
