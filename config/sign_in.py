@@ -27,6 +27,12 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = False  # axes is the only limiter
 
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "samman.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "samman.accounts.passwords.NotCommon"},
+    {"NAME": "samman.accounts.passwords.NotLikeOneself"},
+]
+
 # The second factor is for everyone (samman/accounts/gates.py). Seeds are sealed by the adapter.
 MFA_ADAPTER = "samman.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

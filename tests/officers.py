@@ -13,7 +13,9 @@ from samman.jurisdictions.models import Unit
 _numbers = count(1)
 
 
-def make_officer(role: Role | str | None = None, unit: Unit | None = None, *, enrolled: bool = True, **fields: Any) -> Officer:
+def make_officer(
+    role: Role | str | None = None, unit: Unit | None = None, *, enrolled: bool = True, **fields: Any
+) -> Officer:
     """An officer with a posting (none without a role) and one-time codes. `fields` are those of Officer."""
     number = next(_numbers)
     fields.setdefault("username", f"officer{number}")

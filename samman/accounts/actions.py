@@ -68,7 +68,9 @@ def create_officer(
     return officer, password
 
 
-def add_posting(*, by: Viewer, officer_id: int, role: str, unit_id: int, until: datetime | None = None) -> Posting:
+def add_posting(
+    *, by: Viewer, officer_id: int, role: str, unit_id: int, until: datetime | None = None
+) -> Posting:
     """Post an officer, from now until a date or until it is ended. Raises Refused when it is the administrator himself."""
     _not_oneself(by, officer_id, "add_posting")
     unit = _unit_for(by, role, unit_id)
@@ -86,7 +88,12 @@ def end_posting(*, by: Viewer, officer_id: int, posting_id: int) -> Posting:
     _not_oneself(by, officer_id, "end_posting")
     with transaction.atomic():
         officer = _locked(by, officer_id)
-        posting = officer.postings.select_for_update(of=("self",)).select_related("unit").filter(pk=posting_id).first()
+        posting = (
+            officer.postings.select_for_update(of=("self",))
+            .select_related("unit")
+            .filter(pk=posting_id)
+            .first()
+        )
         if posting is None:
             raise Http404
         now = clock.now()
@@ -134,7 +141,9 @@ def set_active(*, by: Viewer, officer_id: int, active: bool) -> Officer:
         return officer
 
 
-def create_administrator(*, by: Actor, username: str, name_hi: str, name_en: str, state: Unit) -> tuple[Officer, str]:
+def create_administrator(
+    *, by: Actor, username: str, name_hi: str, name_en: str, state: Unit
+) -> tuple[Officer, str]:
     """The first administrator of a state, made at the machine itself; gives the temporary password."""
     password = temporary_password()
     with transaction.atomic():
@@ -153,7 +162,9 @@ def _not_oneself(by: Viewer, officer_id: int, act: str) -> None:
     """No administrator changes his own access: another one does it, and both are in the record."""
     if officer_id == by.officer.pk:
         _record(act, by.actor, by.officer, outcome="refused")
-        raise Refused(_("You cannot change your own posts or sign-in here. Another administrator must do it."))
+        raise Refused(
+            _("You cannot change your own posts or sign-in here. Another administrator must do it.")
+        )
 
 
 def _locked(by: Viewer, officer_id: int) -> Officer:
@@ -180,7 +191,9 @@ def _state_of(unit: Unit) -> int | None:
 
 
 def _post(by: Actor, officer: Officer, unit: Unit, role: str, until: datetime | None = None) -> Posting:
-    posting = Posting.objects.create(officer=officer, unit=unit, role=role, starts_at=clock.now(), ends_at=until)
+    posting = Posting.objects.create(
+        officer=officer, unit=unit, role=role, starts_at=clock.now(), ends_at=until
+    )
     _record("add_posting", by, officer, unit.pk, role=role, posting=posting.pk)
     return posting
 
@@ -189,5 +202,11 @@ def _record(
     act: str, by: Actor, officer: Officer, unit_id: int | None = None, outcome: str = "done", **detail: object
 ) -> None:
     record(
-        act, by=by, outcome=outcome, object_kind="officer", object_id=officer.pk, unit_id=unit_id, detail=dict(detail)
+        act,
+        by=by,
+        outcome=outcome,
+        object_kind="officer",
+        object_id=officer.pk,
+        unit_id=unit_id,
+        detail=dict(detail),
     )

@@ -21,7 +21,7 @@ PLACE = "mfa_authenticator"
 class OfficerAdapter(DefaultAccountAdapter):
     """Officers sign in; nobody signs up, and nothing is mailed."""
 
-    error_messages = {  # noqa: RUF012  (as in allauth)
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("User name or password is wrong. Look at both once more."),
         "incorrect_password": _("This is not your present password."),
@@ -56,10 +56,12 @@ class OfficerAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Seeds of one-time codes and spare codes lie sealed in the database."""
 
-    error_messages = {  # noqa: RUF012  (as in allauth)
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _("This code is wrong or was used already. Wait for the next one."),
-        "cannot_delete_authenticator": _("A second step is needed to sign in. Add another one first, then remove this."),
+        "cannot_delete_authenticator": _(
+            "A second step is needed to sign in. Add another one first, then remove this."
+        ),
     }
 
     def encrypt(self, text: str) -> str:

@@ -25,7 +25,9 @@ def enrol(officer: Officer) -> str:
     """Give an officer a fresh seed for one-time codes in place of any earlier, and return it."""
     secret = str(generate_totp_secret())
     Authenticator.objects.update_or_create(
-        user=officer, type=Authenticator.Type.TOTP, defaults={"data": {"secret": get_adapter().encrypt(secret)}}
+        user=officer,
+        type=Authenticator.Type.TOTP,
+        defaults={"data": {"secret": get_adapter().encrypt(secret)}},
     )
     return secret
 

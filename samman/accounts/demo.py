@@ -60,7 +60,7 @@ def _station(district: Unit | None, name: str) -> Unit | None:
     """A station of a district by its English name; any station of it when there is none of that name."""
     if district is None:
         return None
-    stations = Unit.objects.stations().filter(district=district).order_by("is_sample", "id")
+    stations = Unit.objects.stations().filter(district=district).order_by("is_sample", "-is_headquarters", "id")
     return stations.filter(name_en__istartswith=name).first() if name else stations.first()
 
 
@@ -82,19 +82,64 @@ def _samples() -> list[Sample]:
     return [
         Sample("desk.chowk", Role.DESK, chowk, "सीमा यादव", "Seema Yadav", *constable, True),
         Sample("sho.chowk", Role.STATION_HOUSE_OFFICER, chowk, "राकेश वर्मा", "Rakesh Verma", *inspector),
-        Sample("co.chowk", Role.CIRCLE_OFFICER, circle, "नीलम सिंह", "Neelam Singh", "सहायक पुलिस आयुक्त", "ACP", True),
         Sample(
-            "nodal.lucknow", Role.NODAL_OFFICER, lucknow, "फरहा खान", "Farha Khan", "अपर पुलिस उपायुक्त", "Additional DCP", True
+            "co.chowk",
+            Role.CIRCLE_OFFICER,
+            circle,
+            "नीलम सिंह",
+            "Neelam Singh",
+            "सहायक पुलिस आयुक्त",
+            "ACP",
+            True,
+        ),
+        Sample(
+            "nodal.lucknow",
+            Role.NODAL_OFFICER,
+            lucknow,
+            "फरहा खान",
+            "Farha Khan",
+            "अपर पुलिस उपायुक्त",
+            "Additional DCP",
+            True,
         ),
         Sample("sp.lucknow", Role.SUPERINTENDENT, lucknow, "अनिल मिश्र", "Anil Mishra", "पुलिस उपायुक्त", "DCP"),
-        Sample("range.lucknow", Role.RANGE_OFFICER, above("range"), "संजय त्रिपाठी", "Sanjay Tripathi", "पुलिस महानिरीक्षक", "IG"),
-        Sample("zone.lucknow", Role.ZONE_OFFICER, above("zone"), "मीरा जोशी", "Meera Joshi", "अपर पुलिस महानिदेशक", "ADG", True),
-        Sample("monitor.hq", Role.MONITOR, state, "पूजा शर्मा", "Pooja Sharma", "पुलिस उपाधीक्षक", "Deputy SP", True),
+        Sample(
+            "range.lucknow",
+            Role.RANGE_OFFICER,
+            above("range"),
+            "संजय त्रिपाठी",
+            "Sanjay Tripathi",
+            "पुलिस महानिरीक्षक",
+            "IG",
+        ),
+        Sample(
+            "zone.lucknow",
+            Role.ZONE_OFFICER,
+            above("zone"),
+            "मीरा जोशी",
+            "Meera Joshi",
+            "अपर पुलिस महानिदेशक",
+            "ADG",
+            True,
+        ),
+        Sample(
+            "monitor.hq", Role.MONITOR, state, "पूजा शर्मा", "Pooja Sharma", "पुलिस उपाधीक्षक", "Deputy SP", True
+        ),
         Sample("monitor2.hq", Role.MONITOR, state, "रेहाना बेगम", "Rehana Begum", *inspector, True),
         Sample("auditor.hq", Role.AUDITOR, state, "विवेक गुप्ता", "Vivek Gupta", "लेखा परीक्षक", "Auditor"),
-        Sample("admin.hq", Role.ADMINISTRATOR, state, "मोहित सक्सेना", "Mohit Saxena", "कंप्यूटर ऑपरेटर", "Computer operator"),
+        Sample(
+            "admin.hq",
+            Role.ADMINISTRATOR,
+            state,
+            "मोहित सक्सेना",
+            "Mohit Saxena",
+            "कंप्यूटर ऑपरेटर",
+            "Computer operator",
+        ),
         Sample("desk.hazratganj", Role.DESK, hazratganj, "कविता रावत", "Kavita Rawat", *constable, True),
-        Sample("sho.hazratganj", Role.STATION_HOUSE_OFFICER, hazratganj, "इमरान अली", "Imran Ali", *inspector),
+        Sample(
+            "sho.hazratganj", Role.STATION_HOUSE_OFFICER, hazratganj, "इमरान अली", "Imran Ali", *inspector
+        ),
         Sample("desk.amethi", Role.DESK, village, "सुनीता पाल", "Sunita Pal", *constable, True),
         Sample("sp.amethi", Role.SUPERINTENDENT, amethi, "आदित्य राय", "Aditya Rai", "पुलिस अधीक्षक", "SP"),
     ]

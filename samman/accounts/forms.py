@@ -18,13 +18,18 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samman.accounts import codes, limits
-from samman.accounts.enums import Role
+from samman.accounts.enums import UNIT_OF_ROLE, Role
 from samman.accounts.models import Officer
+from samman.accounts.viewer import Viewer
 from samman.common.digits import typed_digits
+from samman.common.text import fold
+from samman.jurisdictions.models import Unit, UnitName
 
+UNITS_SHOWN = 12
 PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -68,7 +73,9 @@ class NewPasswordForm(ChangePasswordForm):
                 "autocomplete": "current-password" if name == "oldpassword" else "new-password"
             }
             self.fields[name].error_messages["required"] = _("Fill in this line.")
-        self.fields["password1"].help_text = _("At least 12 characters. Three or four words that only you would put together.")
+        self.fields["password1"].help_text = _(
+            "At least 12 characters. Three or four words that only you would put together."
+        )
 
     def clean_oldpassword(self) -> str:
         """A wrong present password counts as a failed sign-in."""
@@ -87,6 +94,14 @@ class NewPasswordForm(ChangePasswordForm):
             raise ValidationError(_("This is the old password. Choose another one."))
         password_validation.validate_password(password, self.user)
         return password
+
+    def clean(self) -> dict[str, Any]:
+        """Both new passwords alike."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "password2" in self.errors and cleaned.get("password1"):
+            del self.errors["password2"]
+            self.add_error("password2", _("This is not the same as above. Write the new password again."))
+        return cleaned
 
 
 class _Code(forms.Form):
@@ -145,7 +160,12 @@ class FirstCodeForm(ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The six digits that the app shows now")
-        self.fields["code"].widget.attrs = {**PLAIN, "autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12}
+        self.fields["code"].widget.attrs = {
+            **PLAIN,
+            "autocomplete": "one-time-code",
+            "inputmode": "numeric",
+            "maxlength": 12,
+        }
         self.fields["code"].error_messages["required"] = _("Write the code.")
 
     def clean_code(self) -> str:
@@ -186,7 +206,9 @@ class NewSecurityKeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What do you call this key?")
-        self.fields["name"].help_text = _("So that you know it from others, such as: the blue one, on my key ring.")
+        self.fields["name"].help_text = _(
+            "So that you know it from others, such as: the blue one, on my key ring."
+        )
         self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs = {"autocomplete": "off", "maxlength": 60}
 
@@ -208,7 +230,7 @@ class SecurityKeyNameForm(EditWebAuthnForm):
 
 
 class PostForm(forms.Form):
-    """Which post, at which unit: the unit is searched first, then chosen."""
+    """Which post, at which unit of the administrator's state. Two trips without a script: type a name, then choose."""
 
     role = forms.ChoiceField(label=_("Post"), choices=Role.choices)
     unit_search = forms.CharField(
@@ -217,12 +239,64 @@ class PostForm(forms.Form):
         help_text=_("A part of its name, in Hindi or English: चौक, Chowk, Amethi"),
     )
     unit_id = forms.TypedChoiceField(
-        label=_("Which of these?"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect, choices=()
+        label=_("Which of these?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        choices=(),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit_search"].widget.attrs["autocomplete"] = "off"
+        text = str(self.data.get("unit_search", "")).replace("\0", "").strip()[:80]
+        found = (
+            list(units_to_post_at(viewer, str(self.data.get("role", "")), text)[: UNITS_SHOWN + 1])
+            if text
+            else []
+        )
+        self.many = len(found) > UNITS_SHOWN
+        self.found = found[:UNITS_SHOWN]
+        if len(self.found) > 1:
+            unit_field = self.fields["unit_id"]
+            unit_field.choices = [(unit.pk, _place_of(unit)) for unit in self.found]  # type: ignore[attr-defined]
+        else:
+            del self.fields["unit_id"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if len(self.found) == 1:
+            cleaned["unit_id"] = self.found[0].pk
+        elif not self.found and "unit_search" not in self.errors:
+            self.add_error("unit_search", _("No unit of this kind has such a name. Try a part of the name."))
+        elif self.found and not cleaned.get("unit_id"):
+            self.errors.pop("unit_id", None)  # a choice from a former search
+            if self.many:
+                self.add_error(
+                    "unit_search", _("Many units fit. Choose one below, or write more of the name.")
+                )
+            else:
+                self.add_error("unit_id", _("Choose the unit."))
+        return cleaned
+
+
+def units_to_post_at(viewer: Viewer, role: str, text: str) -> QuerySet[Unit]:
+    """Units of the administrator's state at which a post stands, with this text in a name of theirs."""
+    states = viewer.unit_ids([Role.ADMINISTRATOR])
+    found = Unit.objects.current().filter(
+        Q(state_id__in=states) | Q(pk__in=states), kind=UNIT_OF_ROLE.get(role, "")
+    )
+    for word in text.split()[:5]:
+        named = Q(name_hi__icontains=word) | Q(name_en__icontains=word) | Q(code=word.lower())
+        if fold(word):
+            named |= Q(pk__in=UnitName.objects.filter(folded__contains=fold(word)).values("unit_id"))
+        found = found.filter(named)
+    return found.select_related("district").order_by("is_sample", "name_en", "pk")
+
+
+def _place_of(unit: Unit) -> str:
+    return f"{unit.name}, {unit.district.name}" if unit.district else unit.name
 
 
 class OfficerForm(PostForm):
@@ -240,7 +314,10 @@ class OfficerForm(PostForm):
     rank_hi = forms.CharField(label=_("Rank in Hindi"), max_length=60, required=False)
     rank_en = forms.CharField(label=_("Rank in English"), max_length=60, required=False)
     phone = forms.CharField(
-        label=_("Mobile number"), max_length=15, required=False, help_text=_("For messages about work that is due. Ten digits.")
+        label=_("Mobile number"),
+        max_length=15,
+        required=False,
+        help_text=_("For messages about work that is due. Ten digits."),
     )
     is_woman = forms.BooleanField(label=_("She is a woman officer"), required=False)
 

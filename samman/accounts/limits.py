@@ -42,7 +42,11 @@ def refuse_while_locked(request: HttpRequest, officer: Officer) -> None:
 def count_failure(request: HttpRequest, officer: Officer) -> None:
     """Count a wrong second step; at the limit axes marks the request and its middleware shows the locked page."""
     user_login_failed.send(
-        sender=__name__, credentials=credentials_of(officer), request=request, second_step=True, officer=officer
+        sender=__name__,
+        credentials=credentials_of(officer),
+        request=request,
+        second_step=True,
+        officer=officer,
     )
 
 

@@ -9,7 +9,9 @@ from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
 
 
-def current_viewer(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def current_viewer(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Set `request.viewer` (None for the anonymous), read from the database when a view first asks for it."""
 
     def load(request: HttpRequest) -> Viewer | None:

@@ -67,17 +67,23 @@ class Officer(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     # The police of which state: its administrators keep the postings. Stays when all postings have ended.
     state = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    last_code_step = models.BigIntegerField(default=0)  # the time step of the last one-time code used: none works twice
-    sign_in_version = models.PositiveIntegerField(default=0)  # raised when a second factor changes: ends other sessions
+    last_code_step = models.BigIntegerField(
+        default=0
+    )  # the time step of the last one-time code used: none works twice
+    sign_in_version = models.PositiveIntegerField(
+        default=0
+    )  # raised when a second factor changes: ends other sessions
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012  (Django reads it from the class)
+    REQUIRED_FIELDS: list[str] = []
 
     objects = OfficerManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(models.functions.Lower("username"), name="officer_username_any_case")]
+        constraints = [
+            models.UniqueConstraint(models.functions.Lower("username"), name="officer_username_any_case")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from samman.accounts.act_words import WORDS, words_of
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.accounts.models import Officer
@@ -40,17 +41,23 @@ class RecordFilter(forms.Form):
 
     case = forms.CharField(label=_("Case, by its number in the record"), required=False, max_length=20)
     who = forms.CharField(label=_("User name"), required=False, max_length=60)
-    act = forms.CharField(label=_("What was done"), required=False, max_length=60)
+    act = forms.ChoiceField(label=_("What was done"), required=False)
     outcome = forms.ChoiceField(
         label=_("Kind of entry"),
         required=False,
         choices=[("", _("All")), ("done", _("Acts")), ("read", _("Looks")), ("refused", _("Refusals"))],
     )
-    since = forms.DateField(label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("From the day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = forms.DateField(
+        label=_("Until the day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        acts = sorted(((act, words_of(act)) for act in WORDS), key=lambda pair: pair[1])
+        self.fields["act"].choices = [("", _("All")), *acts]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
@@ -82,7 +89,7 @@ def filtered(found: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
             | Q(actor_kind__in=("job", "command"), actor_id=text)
         )  # fmt: skip
     if wanted.get("act"):
-        found = found.filter(act=wanted["act"].strip())
+        found = found.filter(act=wanted["act"])
     if wanted.get("outcome"):
         found = found.filter(outcome=wanted["outcome"])
     if wanted.get("since"):

@@ -65,7 +65,9 @@ def _refused(act: str, request: HttpRequest, credentials: dict[str, Any], detail
     )
 
 
-def on_factor_added(request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any) -> None:
+def on_factor_added(
+    request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     """A second factor was set up; spare codes come with the first."""
     _record("add_second_factor", user, detail={"type": authenticator.type})
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
@@ -73,16 +75,22 @@ def on_factor_added(request: HttpRequest, user: Officer, authenticator: Authenti
     _end_other_sessions(request, user)
     if second_factors(user.pk).count() == 1:
         # The officer has just shown it: the page with the spare codes follows, without asking again.
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )
 
 
-def on_factor_removed(request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any) -> None:
+def on_factor_removed(
+    request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     """A second factor was removed."""
     _record("remove_second_factor", user, detail={"type": authenticator.type})
     _end_other_sessions(request, user)
 
 
-def on_codes_renewed(request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any) -> None:
+def on_codes_renewed(
+    request: HttpRequest, user: Officer, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     """New spare codes; the old ones are void."""
     _record("renew_spare_codes", user)
 

@@ -38,7 +38,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my/second-step/app/remove/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("my/second-step/spare-codes/", signed_in(spare.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
-        "my/second-step/spare-codes/new/", signed_in(spare.generate_recovery_codes), name="mfa_generate_recovery_codes"
+        "my/second-step/spare-codes/new/",
+        signed_in(spare.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
     ),
     path("my/second-step/keys/", signed_in(keys.list_webauthn), name="mfa_list_webauthn"),
     path("my/second-step/keys/add/", signed_in(keys.add_webauthn), name="mfa_add_webauthn"),

@@ -19,7 +19,9 @@ class Viewer:
     def actor(self) -> Actor:
         """How the record names this officer."""
         first = self.postings[0].unit_id if self.postings else None
-        return Actor("officer", str(self.officer.pk), f"{self.officer.name_en or self.officer.name_hi}", first)
+        return Actor(
+            "officer", str(self.officer.pk), f"{self.officer.name_en or self.officer.name_hi}", first
+        )
 
     def has_role(self, *roles: str) -> bool:
         """Whether any current posting is one of these."""
@@ -48,5 +50,10 @@ class Viewer:
 
 def viewer_of(officer: Officer) -> Viewer:
     """The viewer for an officer, from the postings as they are in the database now."""
-    postings = Posting.objects.current().filter(officer=officer).select_related("unit", "unit__district").order_by("id")
+    postings = (
+        Posting.objects.current()
+        .filter(officer=officer)
+        .select_related("unit", "unit__district")
+        .order_by("id")
+    )
     return Viewer(officer, tuple(postings))

@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as keys
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -20,18 +20,14 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from samman.accounts import actions
-from samman.accounts.enums import UNIT_OF_ROLE, Role
+from samman.accounts.enums import Role
 from samman.accounts.forms import OfficerForm, PostForm
 from samman.accounts.gates import first_steps, officers_only, signed_in, viewer_for
 from samman.accounts.models import Officer, Posting
 from samman.accounts.titles import role_title
-from samman.accounts.viewer import Viewer
 from samman.common import clock
-from samman.common.text import fold
-from samman.jurisdictions.models import Unit
 
 PAGE = 50
-UNITS_SHOWN = 12
 
 
 @signed_in
@@ -51,7 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove one of one's security keys; never the last second factor (allauth checks that for apps only)."""
-    key = Authenticator.objects.filter(user=viewer_for(request).officer, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
+    key = Authenticator.objects.filter(
+        user=viewer_for(request).officer, type=Authenticator.Type.WEBAUTHN, pk=pk
+    ).first()
     if key is not None and not get_adapter().can_delete_authenticator(key):
         get_account_adapter().add_message(
             request, messages.ERROR, message=str(get_adapter().error_messages["cannot_delete_authenticator"])
@@ -126,51 +124,6 @@ def _officer_page(request: HttpRequest, found: Officer, **more: Any) -> HttpResp
     )
 
 
-def _found_units(viewer: Viewer, role: str, text: str) -> QuerySet[Unit]:
-    """Units of the administrator's state at which a post stands, with this text in a name of theirs."""
-    states = viewer.unit_ids([Role.ADMINISTRATOR])
-    found = Unit.objects.current().filter(Q(state_id__in=states) | Q(pk__in=states), kind=UNIT_OF_ROLE[role])
-    for word in text.split()[:5]:
-        named = Q(name_hi__icontains=word) | Q(name_en__icontains=word) | Q(code=word.lower())
-        if fold(word):
-            named |= Q(names__folded__contains=fold(word))
-        found = found.filter(named)
-    return found.select_related("district").order_by("name_en", "pk").distinct()
-
-
-def _chosen_unit(request: HttpRequest, form: PostForm) -> int | None:
-    """The unit that was chosen; when the search fits several, the form shows them to choose from.
-
-    Works in two trips without a script: type a name, then choose.
-    """
-    role, text = str(form.data.get("role", "")), str(form.data.get("unit_search", "")).replace("\0", "").strip()[:80]
-    if role not in UNIT_OF_ROLE or not text:
-        return None
-    found = list(_found_units(viewer_for(request), role, text)[: UNITS_SHOWN + 1])
-    chosen = str(form.data.get("unit_id", ""))
-    if not found:
-        form.add_error("unit_search", _("No unit of this kind has such a name. Try a part of the name."))
-        return None
-    if len(found) > UNITS_SHOWN:
-        found = found[:UNITS_SHOWN]
-        form.add_error("unit_search", _("Many units fit. Choose one below, or write more of the name."))
-    choices = [(unit.pk, _place_of(unit)) for unit in found]
-    form.fields["unit_id"].choices = choices  # type: ignore[attr-defined]
-    if len(found) == 1:
-        return found[0].pk
-    for unit in found:
-        if str(unit.pk) == chosen:
-            form.errors.pop("unit_search", None)
-            return unit.pk
-    if "unit_search" not in form.errors:
-        form.add_error("unit_id", _("Choose the unit."))
-    return None
-
-
-def _place_of(unit: Unit) -> str:
-    return f"{unit.name}, {unit.district.name}" if unit.district else unit.name
-
-
 def _take_errors(form: Form, error: ValidationError) -> None:
     """Show an action's refusal on the form it came from."""
     if hasattr(error, "error_dict"):
@@ -184,18 +137,16 @@ def _take_errors(form: Form, error: ValidationError) -> None:
 @sensitive_variables("password")
 def new_officer(request: HttpRequest) -> HttpResponse:
     """Create an officer with a first post; the temporary password is shown once, on the page that answers."""
-    form = OfficerForm(request.POST or None)
-    if request.method == "POST":
-        form.is_valid()
-        unit_id = _chosen_unit(request, form)
-        if form.is_valid() and unit_id is not None:
-            data = {name: value for name, value in form.cleaned_data.items() if name not in ("unit_search", "unit_id")}
-            try:
-                officer, password = actions.create_officer(by=viewer_for(request), unit_id=unit_id, **data)
-            except ValidationError as error:
-                _take_errors(form, error)
-            else:
-                return _password_page(request, officer, password, is_new=True)
+    viewer = viewer_for(request)
+    form = OfficerForm(request.POST or None, viewer=viewer)
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "unit_search"}
+        try:
+            officer, password = actions.create_officer(by=viewer, **data)
+        except ValidationError as error:
+            _take_errors(form, error)
+        else:
+            return _password_page(request, officer, password, is_new=True)
     return render(request, "accounts/new_officer.html", {"form": form})
 
 
@@ -245,7 +196,9 @@ def set_active(request: HttpRequest, officer_id: int) -> HttpResponse:
         )
     except ValidationError as error:
         return _refused(request, officer_id, error)
-    messages.success(request, _("The officer can sign in again.") if changed.is_active else _("The officer is shut out."))
+    messages.success(
+        request, _("The officer can sign in again.") if changed.is_active else _("The officer is shut out.")
+    )
     return redirect("accounts:officer", officer_id)
 
 
@@ -253,21 +206,20 @@ def set_active(request: HttpRequest, officer_id: int) -> HttpResponse:
 def add_posting(request: HttpRequest, officer_id: int) -> HttpResponse:
     """Post an officer at a unit, found by search."""
     found = _managed(request, officer_id)
-    form = PostForm(request.POST or None)
-    if request.method == "POST":
-        form.is_valid()
-        unit_id = _chosen_unit(request, form)
-        if form.is_valid() and unit_id is not None:
-            try:
-                posting = actions.add_posting(
-                    by=viewer_for(request), officer_id=officer_id, role=form.cleaned_data["role"], unit_id=unit_id
-                )
-            except ValidationError as error:
-                _take_errors(form, error)
-            else:
-                said = {"post": role_title(posting.role, posting.unit), "unit": posting.unit.name}
-                messages.success(request, _("Posted now: %(post)s, %(unit)s.") % said)
-                return redirect("accounts:officer", officer_id)
+    viewer = viewer_for(request)
+    form = PostForm(request.POST or None, viewer=viewer)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            posting = actions.add_posting(
+                by=viewer, officer_id=officer_id, role=data["role"], unit_id=data["unit_id"]
+            )
+        except ValidationError as error:
+            _take_errors(form, error)
+        else:
+            said = {"post": role_title(posting.role, posting.unit), "unit": posting.unit.name}
+            messages.success(request, _("Posted now: %(post)s, %(unit)s.") % said)
+            return redirect("accounts:officer", officer_id)
     return render(request, "accounts/add_posting.html", {"form": form, "officer": found})
 
 
@@ -288,7 +240,9 @@ def _confirm(request: HttpRequest, found: Officer, what: str) -> HttpResponse:
     if found.pk == viewer_for(request).officer.pk:
         raise Http404
     return render(
-        request, "accounts/confirm.html", {"officer": found, "what": what, "back": reverse("accounts:officer", args=[found.pk])}
+        request,
+        "accounts/confirm.html",
+        {"officer": found, "what": what, "back": reverse("accounts:officer", args=[found.pk])},
     )
 
 

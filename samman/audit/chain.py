@@ -207,7 +207,8 @@ def verify(heads: Iterable[Head] = (), progress: Callable[[int, int], None] | No
         verdict.waiting = verdict.entries - linked - stray
         if stray:
             verdict.faults.append(
-                f"{stray} old entries, the first of them {first_stray}, have no link: they were put in later, or their links removed."
+                f"{stray} old entries, the first of them {first_stray}, have no link: they were put in later, or"
+                " their links were removed."
             )
     return verdict
 
@@ -220,7 +221,9 @@ def _reason(row: _Row, former_id: int, behind: Iterable[_Row], ahead: Iterable[_
     for other in [_Row(0, 0, START, None), *before]:
         if link_hash(other.hash, row.values) == row.hash:
             between = [link.link_id for link in before if link.link_id > other.link_id]
-            return f"Link {between[0]} was put in or moved: link {row.link_id} follows link {other.link_id}, not link {former_id}."
+            return (
+                f"Link {between[0]} was put in or moved: link {row.link_id} belongs after link {other.link_id}, not {former_id}."
+            )
     for other in ahead:
         if link_hash(other.hash, row.values) == row.hash:
             return f"Links were put in another order: link {row.link_id} belongs after link {other.link_id}."

@@ -2,70 +2,128 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import samman.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
+import samman.accounts.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('jurisdictions', '0001_initial'),
+        ("jurisdictions", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('name_hi', models.CharField(max_length=120)),
-                ('name_en', models.CharField(max_length=120)),
-                ('rank_hi', models.CharField(blank=True, max_length=60)),
-                ('rank_en', models.CharField(blank=True, max_length=60)),
-                ('phone', models.CharField(blank=True, max_length=15)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('is_woman', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('last_code_step', models.BigIntegerField(default=0)),
-                ('sign_in_version', models.PositiveIntegerField(default=0)),
-                ('state', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("name_hi", models.CharField(max_length=120)),
+                ("name_en", models.CharField(max_length=120)),
+                ("rank_hi", models.CharField(blank=True, max_length=60)),
+                ("rank_en", models.CharField(blank=True, max_length=60)),
+                ("phone", models.CharField(blank=True, max_length=15)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("is_woman", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("must_change_password", models.BooleanField(default=False)),
+                ("last_code_step", models.BigIntegerField(default=0)),
+                ("sign_in_version", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
             ],
             managers=[
-                ('objects', samman.accounts.models.OfficerManager()),
+                ("objects", samman.accounts.models.OfficerManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('desk', 'Women help desk'), ('station_house_officer', 'Station house officer'), ('circle_officer', 'Circle officer'), ('nodal_officer', 'District nodal officer'), ('superintendent', 'Superintendent of police'), ('range_officer', 'Range officer'), ('zone_officer', 'Zone officer'), ('monitor', 'Headquarters monitor'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(blank=True, null=True)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("desk", "Women help desk"),
+                            ("station_house_officer", "Station house officer"),
+                            ("circle_officer", "Circle officer"),
+                            ("nodal_officer", "District nodal officer"),
+                            ("superintendent", "Superintendent of police"),
+                            ("range_officer", "Range officer"),
+                            ("zone_officer", "Zone officer"),
+                            ("monitor", "Headquarters monitor"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="jurisdictions.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='officer_username_any_case'),
+            model_name="officer",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"), name="officer_username_any_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['unit', 'role'], name='posting_unit_role'),
+            model_name="posting",
+            index=models.Index(fields=["unit", "role"], name="posting_unit_role"),
         ),
         migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['officer'], name='posting_officer'),
+            model_name="posting",
+            index=models.Index(fields=["officer"], name="posting_officer"),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='posting_ends_after_start', violation_error_message='A posting cannot end before it starts.'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at", None), ("ends_at__gte", models.F("starts_at")), _connector="OR"
+                ),
+                name="posting_ends_after_start",
+                violation_error_message="A posting cannot end before it starts.",
+            ),
         ),
     ]

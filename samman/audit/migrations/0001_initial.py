@@ -4,43 +4,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry_id', models.BigIntegerField(unique=True)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("entry_id", models.BigIntegerField(unique=True)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_kind', models.CharField(max_length=10)),
-                ('actor_id', models.CharField(blank=True, max_length=40)),
-                ('actor_label', models.CharField(max_length=200)),
-                ('actor_unit_id', models.BigIntegerField(null=True)),
-                ('act', models.CharField(max_length=60)),
-                ('outcome', models.CharField(max_length=8)),
-                ('object_kind', models.CharField(blank=True, max_length=40)),
-                ('object_id', models.CharField(blank=True, max_length=40)),
-                ('case_id', models.BigIntegerField(null=True)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('district_id', models.BigIntegerField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('digest', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("actor_kind", models.CharField(max_length=10)),
+                ("actor_id", models.CharField(blank=True, max_length=40)),
+                ("actor_label", models.CharField(max_length=200)),
+                ("actor_unit_id", models.BigIntegerField(null=True)),
+                ("act", models.CharField(max_length=60)),
+                ("outcome", models.CharField(max_length=8)),
+                ("object_kind", models.CharField(blank=True, max_length=40)),
+                ("object_id", models.CharField(blank=True, max_length=40)),
+                ("case_id", models.BigIntegerField(null=True)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("district_id", models.BigIntegerField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['case_id', 'id'], name='audit_entry_case'), models.Index(fields=['actor_kind', 'actor_id', 'id'], name='audit_entry_actor'), models.Index(fields=['district_id', 'id'], name='audit_entry_district'), models.Index(fields=['at'], name='audit_entry_at')],
+                "indexes": [
+                    models.Index(fields=["case_id", "id"], name="audit_entry_case"),
+                    models.Index(fields=["actor_kind", "actor_id", "id"], name="audit_entry_actor"),
+                    models.Index(fields=["district_id", "id"], name="audit_entry_district"),
+                    models.Index(fields=["at"], name="audit_entry_at"),
+                ],
             },
         ),
     ]

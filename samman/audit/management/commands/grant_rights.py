@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """Rights of the program's role: rows everywhere, but history only added and the schema out of its reach."""
 
     help = "Grant the program's database role its rights and take from it what would let it change history."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django reads it from the class)
+    requires_system_checks: list[str] = []
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Check the chain of the record. Ends with code 1 and says where when something was changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--head", metavar="FILE", help="heads exported before by export_audit_head, kept elsewhere")
+        parser.add_argument(
+            "--head", metavar="FILE", help="heads exported before by export_audit_head, kept elsewhere"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         heads: list[chain.Head] = []
@@ -40,7 +42,9 @@ class Command(BaseCommand):
             f" sealed; {len(heads)} exported heads compared."
         )
         if not heads:
-            self.stdout.write("No exported head was given: a chain that was cut or made anew as a whole cannot be found.")
+            self.stdout.write(
+                "No exported head was given: a chain that was cut or made anew as a whole cannot be found."
+            )
         if faults:
             for fault in faults[:SHOWN]:
                 self.stdout.write(f"  FAULT: {fault}")

@@ -1,0 +1,82 @@
+"""The acts of the record in words, for the auditor. Whoever adds an act to the program adds its words here."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Promise] = {
+    # Sign-in and postings
+    "sign_in": _("Signed in"),
+    "sign_out": _("Signed out"),
+    "lock_sign_in": _("Sign-in locked after wrong tries"),
+    "change_password": _("Changed the password"),
+    "reset_password": _("Gave a temporary password"),
+    "add_second_factor": _("Set up a second step"),
+    "remove_second_factor": _("Removed a second step"),
+    "renew_spare_codes": _("Made new spare codes"),
+    "reset_second_factor": _("Reset the second step of an officer"),
+    "create_officer": _("Entered an officer"),
+    "activate_officer": _("Let an officer in again"),
+    "deactivate_officer": _("Shut an officer out"),
+    "set_active": _("Change of access"),
+    "add_posting": _("Posted an officer"),
+    "end_posting": _("Ended a post"),
+    "open_page": _("Opened a page of another post"),
+    "read_record": _("Read the record"),
+    "load_demo_officers": _("Made demo officers"),
+    # Cases
+    "complaint_registered": _("Complaint registered"),
+    "view_case": _("Opened a case"),
+    "take_case": _("Took a case"),
+    "assign_case": _("Assigned a case"),
+    "assigned": _("Assigned a case"),
+    "transfer_case": _("Transferred a case"),
+    "transferred": _("Transferred a case"),
+    "complaint_transferred": _("Transferred a case"),
+    "identity_opened": _("Uncovered name and account"),
+    "open_identity": _("Uncovered name and account"),
+    "check_word": _("Checked her word"),
+    "officer_wrote": _("Wrote to the complainant"),
+    "reply_to_her": _("Wrote to the complainant"),
+    "new_key_issued": _("Issued a new key"),
+    "issue_key": _("Issued a new key"),
+    "new_key_stopped": _("New key stopped by the complainant"),
+    "surge_of_wrong_keys": _("Alarm: many wrong keys"),
+    "case_closed": _("Case closed"),
+    "note_added": _("Note added"),
+    "file_added": _("File added"),
+    # Reports
+    "save_report_draft": _("Kept a draft of a report"),
+    "submit_report": _("Sent a report"),
+    "report_submitted": _("Sent a report"),
+    "review_report": _("Reviewed a report"),
+    "report_accepted": _("Report accepted"),
+    "report_returned": _("Report sent back"),
+    "report_warning": _("Warning: a report is due"),
+    "report_late": _("A report is late"),
+    "acceptance_late": _("The acceptance is late"),
+    "mark_urgent_call": _("Station phoned about a most urgent case"),
+    "urgent_call_made": _("Station phoned about a most urgent case"),
+    "urgent_call_late": _("The phone call is late"),
+    "rated_satisfied": _("Complainant is satisfied"),
+    "rated_dissatisfied": _("Complainant is not satisfied"),
+    "satisfaction_taken_back": _("Complainant took the answer back"),
+    # Files and clocks
+    "stage_file": _("File received"),
+    "remove_staged_file": _("Unsent file removed"),
+    "remove_orphans": _("Unsent files removed"),
+    "make_display_copy": _("Copy for viewing made"),
+    "download_original": _("Downloaded an original"),
+    "mark_intimate": _("Marked a picture as intimate"),
+    "open_intimate": _("Opened an intimate picture"),
+    "take_step": _("A clock took its step"),
+    "halt_escalation": _("Clocks halted: the time of the machine is wrong"),
+    "resume_escalation": _("Clocks run again"),
+    "confirm_clock": _("The time of the machine was confirmed"),
+    "reference_loaded": _("Reference data loaded"),
+    "stations_imported": _("Stations imported"),
+}
+
+
+def words_of(act: str) -> str:
+    """The words for an act; the act's own name when there are none yet."""
+    return str(WORDS.get(act, act))

@@ -1,0 +1,39 @@
+"""What a password must be, said in the officer's language (Django's own catalogue has no Hindi for these)."""
+
+from django.contrib.auth import password_validation as django_rules
+from django.utils.translation import gettext as _
+
+
+class LongEnough(django_rules.MinimumLengthValidator):
+    """Length is what makes a password hard to guess."""
+
+    def get_error_message(self) -> str:
+        return _("This password is too short. Take at least %(number)s characters.") % {"number": self.min_length}
+
+    def get_help_text(self) -> str:
+        return self.get_error_message()
+
+
+class NotCommon(django_rules.CommonPasswordValidator):
+    """Not one of the passwords that are tried first."""
+
+    def get_error_message(self) -> str:
+        return _("Many people use this password; it is tried first. Choose another one.")
+
+    def get_help_text(self) -> str:
+        return self.get_error_message()
+
+
+class NotLikeOneself(django_rules.UserAttributeSimilarityValidator):
+    """Not the officer's own name or user name."""
+
+    DEFAULT_USER_ATTRIBUTES = ("username", "name_hi", "name_en", "phone", "email")
+
+    def __init__(self) -> None:
+        super().__init__(self.DEFAULT_USER_ATTRIBUTES)
+
+    def get_error_message(self) -> str:
+        return _("This password is too much like your name, user name or number. Choose another one.")
+
+    def get_help_text(self) -> str:
+        return self.get_error_message()
