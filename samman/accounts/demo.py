@@ -1,8 +1,10 @@
 """The officers of the demo: one for each role, two for outsiders. None of them can sign in when `settings.DEMO` is off."""
 
+import json
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -17,6 +19,7 @@ from samman.common import clock
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 
+SERVED = timedelta(days=90)  # how long they have held their posts: longer than the sample complaints are old
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look like another
 
 
@@ -54,6 +57,15 @@ def demo_password() -> str:
     with os.fdopen(handle, "w") as file:
         file.write(text)
     return text
+
+
+def papers() -> list[dict[str, str]]:
+    """ID and key of sample complaints, as `complaints.demo` wrote them down for a stranger to try; none outside the demo."""
+    path = settings.SECRETS_DIR / "demo_papers.json"
+    if not settings.DEMO or not path.exists():
+        return []
+    found: list[dict[str, str]] = json.loads(path.read_text())
+    return found
 
 
 def _station(district: Unit | None, name: str) -> Unit | None:
@@ -172,7 +184,7 @@ def load_officers() -> int:
                 is_demo=True,
                 state=sample.unit if sample.unit.kind == UnitKind.STATE else sample.unit.state,
             )
-            Posting.objects.create(officer=officer, unit=sample.unit, role=sample.role, starts_at=clock.now())
+            Posting.objects.create(officer=officer, unit=sample.unit, role=sample.role, starts_at=clock.now() - SERVED)
             codes.enrol(officer)
             made += 1
         elif officer.is_demo:

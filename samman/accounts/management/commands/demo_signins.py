@@ -8,6 +8,7 @@ from django.utils import translation
 from samman.accounts import demo
 from samman.accounts.models import Officer
 from samman.accounts.titles import title
+from samman.common import digits
 
 
 class Command(BaseCommand):
@@ -27,3 +28,6 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {officer.username:<17} {what}")
         self.stdout.write(f"\n  Password of all of them: {password}")
         self.stdout.write("  One-time code:           .venv/bin/python manage.py demo_code USER")
+        for paper in demo.papers():
+            number, key = digits.grouped(paper["number"]), digits.grouped(paper["key"])
+            self.stdout.write(f"  Her page (/look/): {number} with {key}, {paper['what']}")

@@ -1,12 +1,11 @@
 """Fill an empty demo: officers for every role, then a few complaints. Does nothing twice."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from samman.accounts import demo
+from samman.complaints.demo import load as load_complaints
 
 
 class Command(BaseCommand):
@@ -20,5 +19,4 @@ class Command(BaseCommand):
         except demo.DemoOff as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{made} demo officers made." if made else "The demo officers are there.")
-        if find_spec("samman.complaints.demo"):
-            import_module("samman.complaints.demo").load()
+        load_complaints(self.stdout.write)
