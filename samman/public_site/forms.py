@@ -20,7 +20,7 @@ class LookForm(PlainForm):
     """The two numbers. `kept` carries words that were typed before her half hour ended."""
 
     number = DigitsField(
-        label=_("Complaint number"),
+        label=_("Your complaint number"),
         help_text=_("9 digits"),
         error_messages={"required": _("Write the complaint number.")},
     )

@@ -15,7 +15,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samman.cases.drafts import OpenDraft
@@ -184,14 +184,14 @@ TROUBLE_ICONS = {
     "home": "home",
     "dowry": "dowry",
     "street": "street",
-    "touch": "stop",
+    "touch": "touch",
     "phone": "phone-trouble",
     "photo": "photo",
     "forced": "rape",
     "acid": "acid",
     "confined": "confinement",
     "taken": "taken",
-    "marriage": "child",
+    "marriage": "rings",
     "threat": "threat",
     "work": "workplace",
     "other": "question",
@@ -262,7 +262,7 @@ class StoryForm(QuestionForm):
         cleaned = super().clean() or self.cleaned_data
         spoken = bool(cleaned.get("voice")) or (self.draft is not None and has_voice(self.draft))
         if "story" in cleaned and not cleaned["story"] and not spoken:
-            self.add_error("story", now_("Write or say something, then you can go on."))
+            self.add_error("story", gettext("Write or say something, then you can go on."))
         return cleaned
 
     def to_answers(self) -> dict[str, Any]:
@@ -270,7 +270,7 @@ class StoryForm(QuestionForm):
 
     def lines(self, answers: Answers) -> list[str]:
         spoken = self.draft is not None and has_voice(self.draft)
-        return [line for line in (answers.get("story"), now_("A voice recording") if spoken else "") if line]
+        return [line for line in (answers.get("story"), gettext("A voice recording") if spoken else "") if line]
 
 
 def has_voice(draft: OpenDraft) -> bool:
@@ -328,7 +328,7 @@ class SearchForm(QuestionForm):
         return format_html(
             '<button class="govuk-button govuk-button--secondary" type="submit" name="go" value="find" id="find">{} <span>{}</span></button>',
             look.icon("search", 22),
-            now_("Search"),
+            gettext("Search"),
         )
 
     def fit(self) -> None:
@@ -379,11 +379,11 @@ class DistrictForm(SearchForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.nothing_found:
-            self.add_error("search", now_("No district was found by this name. Try another spelling, or fewer letters."))
+            self.add_error("search", gettext("No district was found by this name. Try another spelling, or fewer letters."))
         elif not cleaned.get("district") and "district" not in self.errors:
             self.add_error(
                 "district" if self.matches else "search",
-                now_("Choose the district.") if self.matches else now_("Write the name of the district and press Search."),
+                gettext("Choose the district.") if self.matches else gettext("Write the name of the district and press Search."),
             )
         return cleaned
 
@@ -438,9 +438,9 @@ class StationForm(SearchForm):
         if cleaned.get("station") == UNKNOWN:
             return cleaned
         if self.nothing_found:
-            self.add_error("search", now_("No station was found by this name. Try fewer letters, or choose 'I do not know'."))
+            self.add_error("search", gettext("No station was found by this name. Try fewer letters, or choose 'I do not know'."))
         elif not cleaned.get("station") and "station" not in self.errors:
-            self.add_error("station", now_("Choose a station, or 'I do not know'."))
+            self.add_error("station", gettext("Choose a station, or 'I do not know'."))
         return cleaned
 
     def to_answers(self) -> dict[str, Any]:
@@ -466,7 +466,7 @@ class StationForm(SearchForm):
         found = []
         if answers.get("station_unknown") and district:
             proposed = complaints.propose(district, answers.get("locality", ""))
-            found.append(now_("%(station)s (not certain; it will be checked)") % {"station": proposed.name})
+            found.append(gettext("%(station)s (not certain; it will be checked)") % {"station": proposed.name})
         elif answers.get("station"):
             found += [unit.name for unit in Unit.objects.filter(pk=answers["station"])]
         return [*found, *filter(None, [answers.get("locality")])]
@@ -632,7 +632,7 @@ class NumberForm(QuestionForm):
         cleaned = super().clean() or self.cleaned_data
         start, end = cleaned.get("hours_from"), cleaned.get("hours_until")
         if start is not None and end is not None and end <= start:
-            self.add_error("hours_until", now_("This hour is before the first one. Choose a later one."))
+            self.add_error("hours_until", gettext("This hour is before the first one. Choose a later one."))
         return cleaned
 
     def lines(self, answers: Answers) -> list[str]:
@@ -641,7 +641,7 @@ class NumberForm(QuestionForm):
         if answers.get("hours_from") is not None and answers.get("hours_until") is not None:
             found.append(f"{names[str(answers['hours_from'])]} – {names[str(answers['hours_until'])]}")
         found.append(answers.get("who_may_answer", ""))
-        found.append(now_("Messages are allowed") if answers.get("may_message") else now_("No messages"))
+        found.append(gettext("Messages are allowed") if answers.get("may_message") else gettext("No messages"))
         return [line for line in found if line]
 
 
@@ -670,7 +670,7 @@ class PairForm(QuestionForm):
         cleaned = super().clean() or self.cleaned_data
         first, second = cleaned.get("caller_word", ""), cleaned.get("her_word", "")
         if first and second and first.casefold() == second.casefold():
-            self.add_error("her_word", now_("Choose two different words."))
+            self.add_error("her_word", gettext("Choose two different words."))
         return cleaned
 
 
@@ -714,7 +714,7 @@ class MeetForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("meet_at") == MeetAt.ELSEWHERE and not cleaned.get("meet_where") and "meet_where" in cleaned:
-            self.add_error("meet_where", now_("Write the place where you want to be met."))
+            self.add_error("meet_where", gettext("Write the place where you want to be met."))
         return cleaned
 
 
@@ -751,9 +751,9 @@ QUESTIONS = (
     Question("age", AgeForm, _("Under 18")),
     Question("kind", KindForm, _("Kind of trouble")),
     Question("signs", SignsForm, _("What is true now"), optional_line=_("Nothing of this")),
-    Question("words", StoryForm, _("What happened")),
+    Question("words", StoryForm, _("What you told")),
     Question("when", WhenForm, _("When")),
-    Question("district", DistrictForm, _("District")),
+    Question("district", DistrictForm, _("Which district")),
     Question("place", StationForm, _("Police station and place")),
     Question("person", PersonForm, _("Who did this")),
     Question("known", KnownForm, _("In the police, or known there")),
