@@ -1,13 +1,14 @@
 """A case's history in words: one sentence per event, for officers and for her."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
 from samman.complaints.enums import Decision, Reason
@@ -125,15 +126,15 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
 
 def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
     """The whole history, newest first; the words in it only when the case was opened."""
-    entries = case.history.order_by("-id")[:500]
-    return [
-        _line(
-            e,
-            STAFF[e.event](e.data) if e.event in STAFF else e.event,
-            history.words_of(e, case) if with_words else "",
-        )
-        for e in entries
-    ]
+    entries = list(case.history.order_by("-id")[:500])
+    officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
+    lines = []
+    for entry in entries:
+        text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
+        line = _line(entry, text, history.words_of(entry, case) if with_words else "")
+        officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
+        lines.append(replace(line, actor_label=officer.name) if officer else line)
+    return lines
 
 
 def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
