@@ -354,7 +354,9 @@ def test_a_copy_lost_with_a_worker_is_asked_for_again(
     jobs.ask_again()
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'evidence.make_display_copy'")
-        assert [json.loads(row[0]) for row in cursor.fetchall()] == [{"file_id": file.pk}] * 2  # the first and one more
+        assert [json.loads(row[0]) for row in cursor.fetchall()] == [
+            {"file_id": file.pk}
+        ] * 2  # the first and one more
 
 
 def test_so_many_files_a_day_and_no_more(scene: "Scene", monkeypatch: pytest.MonkeyPatch) -> None:
