@@ -195,7 +195,9 @@ def test_files_go_one_a_request_and_the_answer_takes_the_place_of_the_page(page:
 
 
 def test_a_button_that_leads_elsewhere_takes_the_file_along(page: Page, pages: Pages) -> None:
-    pages.content = UPLOAD.replace("<button", '<button type="submit" formaction="/en/next/">English</button><button')
+    pages.content = UPLOAD.replace(
+        "<button", '<button type="submit" formaction="/en/next/">English</button><button'
+    )
     page.goto(f"{SITE}/files/")
     page.locator("input[type=file]").set_input_files(files("one.txt"))  # type: ignore[arg-type]
     page.get_by_role("button", name="English").click()

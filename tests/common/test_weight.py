@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "assets" / "build"
@@ -22,6 +23,15 @@ def test_the_public_script_stays_below_ten_kilobytes() -> None:
 
 def test_style_script_and_icons_leave_room_for_the_first_page() -> None:
     assert weight("public.css", "public.js", "icons.svg", "favicon.svg") <= 30 * KB
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/en/"])
+def test_the_first_page_costs_at_most_fifty_kilobytes_with_everything(client: Client, path: str) -> None:
+    html = client.get(path).content  # pages are sent as they are; only files are compressed
+    loaded = {Path(name).name for name in re.findall(r'(?:href|src)="/static/([^"#]+)', html.decode())}
+    assert {"public.css", "public.js", "icons.svg", "favicon.svg"} == loaded
+    assert len(html) + weight(*loaded) <= 50 * KB
 
 
 def test_the_staff_side_stays_light_too() -> None:
