@@ -38,7 +38,12 @@ def use_gateways(monkeypatch: pytest.MonkeyPatch) -> UseGateways:
         for name, (kind, url) in named.items():
             values = {"kind": kind, "url": url, "timeout": "0.5"}
             if kind == "cdac":
-                values |= {"username": "cell", "password": "secret", "senderid": "SAMVAD", "secure_key": "k-e-y"}
+                values |= {
+                    "username": "cell",
+                    "password": "secret",
+                    "senderid": "SAMVAD",
+                    "secure_key": "k-e-y",
+                }
             for key, value in values.items():
                 monkeypatch.setenv(f"SAMMAN_GATEWAY_{name.upper()}_{key.upper()}", value)
 

@@ -16,7 +16,13 @@ from samman.messages.gateways.cdac import CdacGateway, entities
 from samman.messages.gateways.mail import MailGateway
 from samman.messages.texts import Template
 
-CDAC = {"url": "https://gateway.example/x", "username": " cell ", "password": "secret", "senderid": "SAMVAD", "secure_key": "k"}
+CDAC = {
+    "url": "https://gateway.example/x",
+    "username": " cell ",
+    "password": "secret",
+    "senderid": "SAMVAD",
+    "secure_key": "k",
+}
 
 
 def template(language: str = "en") -> Template:
@@ -111,7 +117,9 @@ def test_gateways_come_from_a_file_and_the_environment_wins(
     assert found.timeout == 30.0  # shorter than the sweep of what was left behind
 
 
-def test_the_demo_sends_to_the_demo_phone_and_nothing_else(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_sends_to_the_demo_phone_and_nothing_else(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("SAMMAN_SMS_GATEWAYS", raising=False)
     settings.DEMO = True
     assert gateways.names("sms") == ["demo"] and gateways.names("email") == []
@@ -127,7 +135,9 @@ def test_the_demo_phone_is_refused_outside_the_demo(settings: Any, monkeypatch: 
     assert "samman_messages.E004" in [found.id for found in checks.messages_can_leave()]
 
 
-def test_placeholder_templates_are_warned_of_outside_the_demo(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_placeholder_templates_are_warned_of_outside_the_demo(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.DEMO = False
     monkeypatch.setenv("SAMMAN_SMS_GATEWAYS", "one")
     monkeypatch.setenv("SAMMAN_GATEWAY_ONE_KIND", "json")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -25,11 +25,17 @@ def ist(hour: int, minute: int = 0, day: int = 23) -> datetime:
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr(clock, "now", lambda: moment.astimezone(clock.UTC))
+    monkeypatch.setattr(clock, "now", lambda: moment.astimezone(UTC))
 
 
 def allow(case: Case, **answers: object) -> SafeContact:
-    given = {"may_contact": True, "may_message": True, "phone": HER_NUMBER, "hours_from": 10, "hours_until": 16}
+    given = {
+        "may_contact": True,
+        "may_message": True,
+        "phone": HER_NUMBER,
+        "hours_from": 10,
+        "hours_until": 16,
+    }
     return keep_safe_contact(case, {**given, **answers}, she_knows=True)
 
 
@@ -47,7 +53,9 @@ def send(message: Message) -> Message:
 
 @pytest.fixture(autouse=True)
 def gateway(simulator: Simulator, use_gateways: UseGateways, monkeypatch: pytest.MonkeyPatch) -> None:
-    use_gateways(first=("json", simulator.url("first", "json")), second=("json", simulator.url("second", "json")))
+    use_gateways(
+        first=("json", simulator.url("first", "json")), second=("json", simulator.url("second", "json"))
+    )
     at(monkeypatch, ist(11))
 
 
@@ -64,7 +72,9 @@ def test_no_contact_is_the_default(case: Case, simulator: Simulator) -> None:
     assert simulator.taken("first") == []
 
 
-def test_permission_taken_back_after_queueing_holds_the_message_back(case: Case, simulator: Simulator) -> None:
+def test_permission_taken_back_after_queueing_holds_the_message_back(
+    case: Case, simulator: Simulator
+) -> None:
     allowed = allow(case)
     message = queue(case)
     allowed.may_message = False
@@ -86,7 +96,11 @@ def test_outside_her_hours_the_message_waits_for_them(
     allow(case)
     at(monkeypatch, ist(20))
     waiting = send(queue(case))
-    assert (waiting.state, waiting.reason, waiting.next_try_at) == (State.WAITING, Reason.HER_HOURS, ist(10, day=24))
+    assert (waiting.state, waiting.reason, waiting.next_try_at) == (
+        State.WAITING,
+        Reason.HER_HOURS,
+        ist(10, day=24),
+    )
     at(monkeypatch, ist(9, 59, day=24))
     assert outbox.send_due() == 0
     assert simulator.taken("first") == []
@@ -96,7 +110,9 @@ def test_outside_her_hours_the_message_waits_for_them(
     assert waiting.state == State.ACCEPTED
 
 
-def test_where_she_named_no_hours_the_night_is_left_in_peace(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_she_named_no_hours_the_night_is_left_in_peace(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     allow(case, hours_from=None, hours_until=None)
     at(monkeypatch, ist(3))
     assert send(queue(case)).next_try_at == ist(9)
@@ -107,7 +123,9 @@ def test_where_she_named_no_hours_the_night_is_left_in_peace(case: Case, monkeyp
     [((10, 16), 10, True), ((10, 16), 15, True), ((10, 16), 16, False), ((22, 2), 23, True), ((22, 2), 1, True),
      ((22, 2), 2, False), ((0, 24), 23, True)],
 )  # fmt: skip
-def test_hours_are_of_the_day_in_india_and_may_run_over_midnight(hours: tuple[int, int], hour: int, inside: bool) -> None:
+def test_hours_are_of_the_day_in_india_and_may_run_over_midnight(
+    hours: tuple[int, int], hour: int, inside: bool
+) -> None:
     assert contact.within(ist(hour, 30), hours) is inside
 
 

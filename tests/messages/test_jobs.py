@@ -22,12 +22,15 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 def work() -> None:
     """Run what waits in the queue, as a worker does, until there is nothing left."""
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+    with app.replace_connector(connector) as working:
         working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_sends_what_was_queued(notice: Message, simulator: Simulator, use_gateways: UseGateways) -> None:
+def test_a_worker_sends_what_was_queued(
+    notice: Message, simulator: Simulator, use_gateways: UseGateways
+) -> None:
     use_gateways(first=("json", simulator.url("first", "json")))
     work()
     notice.refresh_from_db()
@@ -35,10 +38,12 @@ def test_a_worker_sends_what_was_queued(notice: Message, simulator: Simulator, u
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_job_of_a_killed_worker_runs_again(notice: Message, simulator: Simulator, use_gateways: UseGateways) -> None:
+def test_the_job_of_a_killed_worker_runs_again(
+    notice: Message, simulator: Simulator, use_gateways: UseGateways
+) -> None:
     use_gateways(first=("json", simulator.url("first", "json")))
     rows("UPDATE procrastinate_jobs SET status = 'doing', attempts = 1")
-    jobs.retry_stalled_jobs.defer(timestamp=0)
+    app.configure_task("retry_stalled_jobs").defer(timestamp=0)
     work()
     notice.refresh_from_db()
     assert notice.state == State.ACCEPTED
@@ -47,9 +52,11 @@ def test_the_job_of_a_killed_worker_runs_again(notice: Message, simulator: Simul
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_keeps_killing_its_workers_is_given_up(notice: Message) -> None:
     rows("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s", jobs.MOST_ATTEMPTS)
-    jobs.retry_stalled_jobs.defer(timestamp=0)
+    app.configure_task("retry_stalled_jobs").defer(timestamp=0)
     work()
-    assert rows("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'send_messages'") == [("failed",)]
+    assert rows("SELECT status::text FROM procrastinate_jobs WHERE task_name = 'send_messages'") == [
+        ("failed",)
+    ]
 
 
 def test_the_minute_jobs_are_planned() -> None:

@@ -32,7 +32,9 @@ TIME = {"time": "23-11 18:40"}
 
 def jobs() -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args::text FROM procrastinate_jobs WHERE task_name = 'send_messages' ORDER BY id")
+        cursor.execute(
+            "SELECT args::text FROM procrastinate_jobs WHERE task_name = 'send_messages' ORDER BY id"
+        )
         return [json.loads(args) for (args,) in cursor.fetchall()]
 
 
@@ -138,12 +140,19 @@ def test_the_station_that_a_case_is_kept_from_is_never_told() -> None:
     assert [message.recipient_label for message in queued] == [f"nodal_officer@{station.district.code}"]  # type: ignore[union-attr]
 
 
-def test_officers_are_told_by_mail_too_where_a_mail_gateway_is_named(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_officers_are_told_by_mail_too_where_a_mail_gateway_is_named(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
     officer = Officer(username="desk1", phone="9000000001", email="desk1@example.org")
-    assert [m.channel for m in queue_to_officers("report_late", case=case, officers=[officer], variables=TIME)] == ["sms"]
+    assert [
+        m.channel for m in queue_to_officers("report_late", case=case, officers=[officer], variables=TIME)
+    ] == ["sms"]
     monkeypatch.setenv("SAMMAN_EMAIL_GATEWAYS", "post")
     both = queue_to_officers("report_late", case=case, officers=[officer], variables=TIME)
-    assert [(m.channel, m.open_recipient()) for m in both] == [("sms", "9000000001"), ("email", "desk1@example.org")]
+    assert [(m.channel, m.open_recipient()) for m in both] == [
+        ("sms", "9000000001"),
+        ("email", "desk1@example.org"),
+    ]
 
 
 def test_an_event_without_a_template_is_refused(case: Case) -> None:
@@ -161,7 +170,10 @@ def test_a_text_to_officers_cannot_go_to_her_nor_hers_to_them(case: Case) -> Non
 def test_what_officers_must_not_read_is_refused(case: Case) -> None:
     with pytest.raises(BadVariable):
         queue_to_officers(
-            "report_late", case=case, officers=[Recipient("9000000001", "a")], variables={**TIME, "kind": "dowry"}
+            "report_late",
+            case=case,
+            officers=[Recipient("9000000001", "a")],
+            variables={**TIME, "kind": "dowry"},
         )
 
 

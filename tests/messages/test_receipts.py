@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def accepted(notice: Message, simulator: Simulator, use_gateways: UseGateways) -> Message:
     """An officer's notice that the first gateway took as first-1."""
-    use_gateways(first=("json", simulator.url("first", "json")), second=("cdac", simulator.url("second", "cdac")))
+    use_gateways(
+        first=("json", simulator.url("first", "json")), second=("cdac", simulator.url("second", "cdac"))
+    )
     outbox.send_due([notice.pk])
     notice.refresh_from_db()
     return notice
@@ -63,8 +65,12 @@ def test_a_report_still_under_way_changes_nothing(accepted: Message) -> None:
     assert state(accepted) == State.ACCEPTED
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(["delivered", "failed", "delivered", "submitted"], 3)))
-def test_in_whatever_order_reports_come_a_delivered_message_stays_delivered(order: list[str], accepted: Message) -> None:
+@pytest.mark.parametrize(
+    "order", list(itertools.permutations(["delivered", "failed", "delivered", "submitted"], 3))
+)
+def test_in_whatever_order_reports_come_a_delivered_message_stays_delivered(
+    order: list[str], accepted: Message
+) -> None:
     for word in order:
         assert post(word) == 200
     assert state(accepted) == (State.DELIVERED if "delivered" in order else State.FAILED)
@@ -79,7 +85,9 @@ def test_the_moment_of_delivery_is_that_of_the_first_report(accepted: Message) -
     assert accepted.delivered_at == first
 
 
-def test_a_report_that_is_faster_than_the_answer_holds(notice: Message, simulator: Simulator, use_gateways: UseGateways) -> None:
+def test_a_report_that_is_faster_than_the_answer_holds(
+    notice: Message, simulator: Simulator, use_gateways: UseGateways
+) -> None:
     use_gateways(first=("json", simulator.url("first", "json")))
     claimed, _touched = outbox._claim([notice.pk])
     assert post("delivered", id="", reference=str(notice.reference)) == 200
@@ -109,10 +117,17 @@ def test_another_gateways_report_does_not_count(accepted: Message) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["staff/gateway/receipt/first/wrong/", "staff/gateway/receipt/third/{}/", "staff/gateway/receipt/second/{}/"]
+    "address",
+    [
+        "staff/gateway/receipt/first/wrong/",
+        "staff/gateway/receipt/third/{}/",
+        "staff/gateway/receipt/second/{}/",
+    ],
 )
 def test_without_the_gateways_own_secret_there_is_no_such_page(address: str, accepted: Message) -> None:
-    answer = Client().post("/" + address.format(receipts.token("first")), {"id": "first-1", "status": "delivered"})
+    answer = Client().post(
+        "/" + address.format(receipts.token("first")), {"id": "first-1", "status": "delivered"}
+    )
     assert answer.status_code == 404
     assert state(accepted) == State.ACCEPTED
 
@@ -138,7 +153,10 @@ def test_only_a_post_is_a_report(accepted: Message) -> None:
 def test_no_state_leads_back_to_an_earlier_one() -> None:
     order = [State.WAITING, State.SENDING, State.UNCERTAIN, State.ACCEPTED, State.FAILED, State.DELIVERED]
     back = {
-        (a, b) for a, follows in TRANSITIONS.items() for b in follows if order.index(State(b)) < order.index(State(a))
+        (a, b)
+        for a, follows in TRANSITIONS.items()
+        for b in follows
+        if order.index(State(b)) < order.index(State(a))
     }
     # Only what surely did not leave waits again, and only what is uncertain is sent again.
     assert back == {(State.SENDING, State.WAITING), (State.UNCERTAIN, State.SENDING)}

@@ -33,6 +33,13 @@ THE_MATTER = re.compile(
 )
 
 
+EVENTS = [
+    "complaint_registered", "complaint_registered_urgent", "complaint_transferred", "report_due_warning", "report_late",
+    "report_submitted", "report_accepted", "report_returned", "complainant_dissatisfied", "complainant_satisfied",
+    "satisfaction_taken_back", "note_added", "acceptance_late", "urgent_call_late", "clock_halted", "her_news",
+]  # fmt: skip
+
+
 def name(template: Template) -> str:
     return f"{template.event}-{template.channel}-{template.language}"
 
@@ -75,9 +82,7 @@ def test_hindi_texts_are_hindi_and_english_ones_english() -> None:
 
 @pytest.mark.parametrize(
     "event",
-    "complaint_registered complaint_registered_urgent report_due_warning report_late report_submitted report_accepted"
-    " report_returned complainant_dissatisfied complainant_satisfied note_added acceptance_late urgent_call_late"
-    " her_news clock_halted".split(),
+    EVENTS,
 )
 def test_every_event_has_both_languages(event: str) -> None:
     assert texts.find(event, "sms", "hi") and texts.find(event, "sms", "en")
@@ -88,7 +93,9 @@ def test_demo_ids_are_marked_as_placeholders() -> None:
 
 
 def row(**changes: str) -> dict[str, str]:
-    given = dict(zip(COLUMNS, ["e", "officer", "sms", "hi", "1", "SAMVAD", "2", "संख्या {#number#}"], strict=True))
+    given = dict(
+        zip(COLUMNS, ["e", "officer", "sms", "hi", "1", "SAMVAD", "2", "संख्या {#number#}"], strict=True)
+    )
     return {**given, **changes}
 
 
@@ -133,7 +140,11 @@ def template(event: str = "report_late", language: str = "hi") -> Template:
 
 def test_variables_stand_in_the_readers_language() -> None:
     unit = Unit(name_hi="चौक", name_en="Chowk")
-    values: dict[str, texts.Value] = {"number": "482913067", "unit": unit, "time": datetime(2026, 11, 23, 13, 10, tzinfo=UTC)}
+    values: dict[str, texts.Value] = {
+        "number": "482913067",
+        "unit": unit,
+        "time": datetime(2026, 11, 23, 13, 10, tzinfo=UTC),
+    }
     hindi = template().fill(texts.plain_variables(template(), values))
     assert "482 913 067, चौक" in hindi
     assert "18:40" in hindi  # in India
@@ -142,7 +153,11 @@ def test_variables_stand_in_the_readers_language() -> None:
 
 
 def test_a_long_unit_name_is_cut_after_a_word() -> None:
-    values = {"number": "1", "unit": "Mahila Thana of the Commissionerate of Gautam Buddha Nagar", "time": "x"}
+    values = {
+        "number": "1",
+        "unit": "Mahila Thana of the Commissionerate of Gautam Buddha Nagar",
+        "time": "x",
+    }
     assert texts.plain_variables(template(), values)["unit"] == "Mahila Thana of the Commissionerate of"
 
 
