@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import http.server
 import os
+import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 
-from tests.conftest import TEST_HOME, clone_database, cluster, drop_database, manage
+from tests.conftest import TEST_HOME, clone_database, cluster, drop_database, manage, superuser
 from tools import prepare
 from tools.site import Site, free_port
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",  # a microphone that hums
 ]  # fmt: skip
 
 
@@ -28,14 +32,38 @@ class LiveSite:
     env: dict[str, str]
     home: Path
     site: Site
+    database: str
 
     def manage(self, *arguments: str) -> str:
         """Run manage.py against this site's database: `live_site.manage("demo_code", "desk.chowk")`."""
         return manage(self.env, *arguments)
 
 
+class Neutral(http.server.BaseHTTPRequestHandler):
+    """A page about the weather."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(b"<title>Weather</title><link rel=icon href=data:,><h1>Sunny</h1>")
+
+    def log_message(self, *said: object) -> None:
+        pass
+
+
 @pytest.fixture(scope="session")
-def live_site() -> Iterator[LiveSite]:
+def neutral_site() -> Iterator[str]:
+    """Address of the site to which 'Leave this page now' leads: another host than the live site, and a real one."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Neutral)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/weather"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def live_site(neutral_site: str) -> Iterator[LiveSite]:
     """A demo site of its own: database, secrets, files, web server and worker."""
     name = f"samman_live_{os.getpid()}"
     home = TEST_HOME / name
@@ -47,6 +75,7 @@ def live_site() -> Iterator[LiveSite]:
         "SAMMAN_HOME": str(home),
         "SAMMAN_PORT": str(port),
         "SAMMAN_DEMO": "1",
+        "SAMMAN_EXIT_URL": neutral_site,
         "SAMMAN_DATABASE_URL": cluster.url("app", name),
         "SAMMAN_OWNER_DATABASE_URL": cluster.url("owner", name),
     }
@@ -56,13 +85,28 @@ def live_site() -> Iterator[LiveSite]:
         prepare.static_files("Journeys:", home, env)
         manage(env, "load_demo")
         site.start()
-        yield LiveSite(f"http://localhost:{port}", env, home, site)
+        yield LiveSite(f"http://localhost:{port}", env, home, site, name)
     finally:
         site.stop()
         drop_database(name)
         if site.log and site.log.exists():
             site.log.replace(TEST_HOME / "live-site.log")  # to look at after a failure
         shutil.rmtree(home)
+
+
+InDatabase = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture
+def in_database(live_site: LiveSite) -> Iterator[InDatabase]:
+    """Ask the live site's database, or turn its clocks: `in_database("UPDATE ... WHERE number = %s", number)`."""
+    with superuser(live_site.database) as connection:
+
+        def run(statement: LiteralString, *values: Any) -> list[tuple[Any, ...]]:
+            done = connection.execute(statement, values)
+            return done.fetchall() if done.description else []
+
+        yield run
 
 
 @pytest.fixture(scope="session")
@@ -81,26 +125,23 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_site: LiveSite) -> Iterator[OpenPage]:
+def open_page(browser: Browser, live_site: LiveSite, neutral_site: str) -> Iterator[OpenPage]:
     """Open a page of the live site as a person of her own: `open_page("/", javascript=False, language="hi")`.
 
-    Every call is a new browser context (own cookies) with a 360x640 screen. Nothing outside the site is reached:
-    another host is answered by an empty page, and a test fails if one was asked for anything but a page of its own
-    (the neutral exit) or if a script failed.
+    Every call is a new browser context (own cookies) with a 360x640 screen. Nothing but the site and the neutral site
+    is reached: a test fails if another host was asked for anything, or if a script failed.
     """
     contexts: list[BrowserContext] = []
     wrong: list[str] = []
 
     def watch(context: BrowserContext) -> None:
-        def outside(route: Route, request: Request) -> None:
-            if request.is_navigation_request():
-                route.fulfill(status=200, content_type="text/html", body="<title>elsewhere</title>elsewhere")
-            else:
-                wrong.append(f"{request.url} was asked for by {request.frame.url}")
-                route.abort()
-
         def is_outside(url: str) -> bool:
-            return urlsplit(url).scheme.startswith("http") and not url.startswith(f"{live_site.url}/")
+            ours = url.startswith(f"{live_site.url}/") or url == neutral_site
+            return urlsplit(url).scheme not in ("data", "blob", "about") and not ours
+
+        def outside(route: Route, request: Request) -> None:
+            wrong.append(f"{request.url} was asked for by {request.frame.url}")
+            route.abort()
 
         context.route(is_outside, outside)
         context.on("weberror", lambda error: wrong.append(f"script error: {error.error}"))
@@ -124,6 +165,51 @@ def open_page(browser: Browser, live_site: LiveSite) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert not wrong, "\n".join(wrong)
+
+
+OfficerPage = Callable[..., Page]
+DESK_SCREEN = {"width": 1280, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def signed_in() -> dict[str, Any]:
+    """Cookies of the officers who have signed in, so that each does so once."""
+    return {}
+
+
+@pytest.fixture
+def officer(open_page: OpenPage, live_site: LiveSite, signed_in: dict[str, Any]) -> OfficerPage:
+    """An officer of the demo at today's work: `officer("desk.chowk", language="en")`. Signs in with password and code."""
+
+    def sign_in(user: str, *, language: str = "hi", path: str = "/staff/", **options: Any) -> Page:
+        options = {"viewport": DESK_SCREEN, **options}
+        if user in signed_in:
+            return open_page(path, language=language, storage_state=signed_in[user], **options)
+        page = open_page("/staff/sign-in/", language=language, **options)
+        enter_password(page, live_site, user)
+        enter_code(page, live_site, user)
+        signed_in[user] = page.context.storage_state()
+        return page
+
+    return sign_in
+
+
+def enter_password(page: Page, live_site: LiveSite, user: str) -> None:
+    """The first step of signing in."""
+    told = live_site.manage("demo_signins")
+    password = re.search(r"Password of all of them: (\S+)", told)
+    assert user in told and password
+    page.locator("[name=login]").fill(user)
+    page.locator("[name=password]").fill(password[1])
+    page.locator("form.card button[type=submit]").click()
+    page.locator("[name=code]").wait_for()
+
+
+def enter_code(page: Page, live_site: LiveSite, user: str) -> None:
+    """The second step."""
+    page.locator("[name=code]").fill(live_site.manage("demo_code", user))
+    page.locator("form.card button[type=submit]").first.click()
+    page.locator(".top__who").wait_for()
 
 
 @pytest.fixture

@@ -1,0 +1,284 @@
+"""What people do on the pages, in few words. Fields go by their names, so that every step works in both languages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from samman.common.clock import IST
+from samman.common.digits import typed_digits
+
+STORY = "सोमवार की शाम उसने मुझे मारा और दरवाज़ा बंद कर दिया।"
+DONE = "Went to her in plain clothes, heard her with a woman constable, GD entry made, FIR registered, accused called."
+PICTURES = os.environ.get("SAMMAN_PICTURES")  # a folder, to look at every page that a journey comes by
+
+Answers = dict[str, Any]
+
+
+class Numbers(NamedTuple):
+    """What she takes with her."""
+
+    number: str
+    key: str
+
+
+def herself(**changes: Any) -> Answers:
+    """The answers of a woman in Lucknow, by field name. A field that is None is left as it stands."""
+    return {
+        "for_whom": "self", "under_18": "no", "trouble": "home", "risks": [], "story": STORY, "when": "now",
+        "district": "Lucknow", "station": "Chowk", "locality": "चौक बाज़ार", "accused": "मनोज", "accused_power": "no",
+        "needs": [], "may_contact": "no", "meet_at": "help_desk", "name": "राधा शर्मा",
+    } | changes  # fmt: skip
+
+
+def somebody_else(**changes: Any) -> Answers:
+    """The answers of a neighbour who helps."""
+    return herself(for_whom="other", helper_name="सुधा", helper_relation="पड़ोसी", knows="yes") | changes
+
+
+# Her pages
+
+
+def question(page: Page) -> str:
+    """Name of the question that is shown; empty on other pages."""
+    found = re.fullmatch(r"(?:/en)?/q/([a-z]+)/", urlsplit(page.url).path)
+    return found[1] if found else ""
+
+
+def begin(page: Page) -> None:
+    """From the first page to the first question."""
+    page.locator("#danger-no").click()
+    expect(page.locator("[name=for_whom]").first).to_be_attached()
+
+
+def fields(page: Page) -> dict[str, str]:
+    """Names and kinds of the fields of the page's own form."""
+    found: dict[str, str] = page.evaluate(
+        "() => Object.fromEntries(Array.from(document.querySelector('#question').elements, e => [e.name, e.type]))"
+    )
+    return found
+
+
+def fill(page: Page, name: str, value: Any) -> None:
+    """Fill one field of whatever kind: a word, True, or a list for several ticks."""
+    some = page.locator(f"[name={name}]")
+    kind = some.first.evaluate("e => e.type")
+    if kind == "radio" or (kind == "checkbox" and value is not True):
+        for one in value if isinstance(value, list) else [value]:
+            page.locator(f'[name={name}][value="{one}"]').check()
+    elif kind == "checkbox":
+        some.check()
+    elif kind == "select-one":
+        some.select_option(str(value))
+    elif kind == "file":
+        some.set_input_files(value)
+    elif kind != "hidden":
+        some.fill(str(value))
+
+
+def search(page: Page, name: str, text: str) -> None:
+    """Find a district or station by its name and choose the first that was found."""
+    page.locator("[name=search]").fill(text)
+    page.locator("#find").click()
+    page.locator("[name=searched]").and_(page.locator(f'[value="{text}"]')).wait_for(state="attached")
+    page.locator(f"[name={name}]").first.check()
+
+
+def answer(page: Page, answers: Mapping[str, Any]) -> None:
+    """Fill the question that is shown; `carry_on` leads on."""
+    shown = fields(page)
+    for name, kind in shown.items():
+        value = answers.get(name)
+        if value is None or value == "":
+            continue
+        if "searched" in shown and name in ("district", "station") and value != "unknown":
+            continue
+        if kind == "file" and question(page) == "files":
+            for file in value if isinstance(value, list) else [value]:
+                add_file(page, file)
+            continue
+        fill(page, name, value)
+    if question(page) == "district":
+        search(page, "district", str(answers["district"]))
+    if question(page) == "place" and answers["station"] != "unknown":
+        search(page, "station", str(answers["station"]))
+
+
+def add_file(page: Page, file: Any) -> None:
+    """Add one file on the page of files."""
+    before = page.locator(".files li").count()
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("#add").click()
+    expect(page.locator(".files li")).to_have_count(before + 1)
+
+
+def carry_on(page: Page) -> None:
+    """Press Continue and wait for the next page."""
+    address = page.url
+    page.locator("#continue").click()
+    page.wait_for_url(lambda now: now != address)
+
+
+def answer_until(page: Page, stop: str, answers: Mapping[str, Any]) -> None:
+    """Answer question after question until one is shown, or the check page (`stop="check"`)."""
+    while question(page) != stop and question(page):
+        picture(page, f"q-{question(page)}")
+        answer(page, answers)
+        carry_on(page)
+    assert question(page) == stop or urlsplit(page.url).path.endswith(f"/{stop}/"), page.url
+
+
+def send(page: Page) -> Numbers:
+    """Send from the check page, and read both numbers."""
+    picture(page, "check")
+    page.locator("#send").click()
+    page.locator("#key").wait_for()
+    picture(page, "numbers")
+    return numbers(page)
+
+
+def numbers(page: Page) -> Numbers:
+    """Both numbers as they stand on the page."""
+    found = Numbers(*(typed_digits(page.locator(place).inner_text()) for place in ("#number", "#key")))
+    assert len(found.number) == 9 and len(found.key) == 12, found
+    return found
+
+
+def register(page: Page, answers: Mapping[str, Any]) -> Numbers:
+    """From the first page to both numbers, which she keeps."""
+    begin(page)
+    answer_until(page, "check", answers)
+    found = send(page)
+    page.locator("#kept").click()
+    page.wait_for_url("**/done/")
+    picture(page, "done")
+    return found
+
+
+def look(page: Page, found: Numbers) -> None:
+    """Open her page with both numbers; signs in anew when it is not open."""
+    english = urlsplit(page.url).path.startswith("/en/")
+    page.goto("/en/look/" if english else "/look/")
+    if page.locator("[name=key]").count():
+        picture(page, "look-sign-in")
+        page.locator("[name=number]").fill(found.number)
+        page.locator("[name=key]").fill(found.key)
+        page.locator("#continue").click()
+    page.locator(".state").wait_for()
+
+
+def rate(page: Page, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> None:
+    """Give her answer, with the second question that goes with it."""
+    page.locator("#answer").click()
+    picture(page, "answer")
+    fill(page, "satisfied", "yes" if satisfied else "no")
+    carry_on(page)
+    picture(page, "satisfied" if satisfied else "dissatisfied")
+    if satisfied:
+        page.locator("#send").click()
+        page.wait_for_url("**/look/?m=yes")
+    else:
+        say_what_is_missing(page, reasons or ["nobody_came"], words)
+        page.wait_for_url("**/look/?m=no")
+
+
+def say_what_is_missing(page: Page, reasons: list[str], words: str) -> None:
+    """Fill and send the page of what is missing."""
+    fill(page, "reasons", reasons)
+    fill(page, "words", words)
+    page.locator("#continue").click()
+    page.locator("#send").wait_for()
+    picture(page, "sure")
+    page.locator("#send").click()
+
+
+# Officers' pages
+
+
+def case_path(page: Page, number: str, rest: str = "") -> str:
+    """Address of a case's page in the language of the page that is shown."""
+    english = urlsplit(page.url).path.startswith("/en/")
+    return f"{'/en' if english else ''}/staff/complaints/{number}/{rest}"
+
+
+def open_case(page: Page, number: str) -> None:
+    """Go to a case; take it when nobody of the station has; open what is covered, with a reason."""
+    page.goto(case_path(page, number))
+    take = page.locator('form[action$="/take/"] button')
+    if take.count():
+        take.click()
+        expect(take).to_have_count(0)
+    if page.locator("#cover").count():
+        picture(page, "staff-case-covered")
+        give_reason(page)
+        page.locator("#inside").wait_for()
+
+
+def give_reason(page: Page) -> None:
+    """Fill the form that opens what is covered."""
+    fill(page, "why", "report")
+    fill(page, "reason", "To meet her and to write the report")
+    page.locator("#cover button[type=submit]").click()
+
+
+def report_answers(*, final: bool, public_part: str, done: str = DONE, **changes: Any) -> Answers:
+    """A whole report on an FIR, by field name; its moments are now."""
+    now = datetime.now(IST)
+    day, hour = now.strftime("%Y-%m-%d"), now.strftime("%H:%M")
+    return {
+        "kind": "final" if final else "interim", "decision": "fir", "gd_number": "27", "gd_date": day, "gd_time": hour,
+        "fir_number": f"412/{now.year}", "was_met": "yes", "met_by": "SI Seema", "met_date": day, "met_time": hour,
+        "met_where": "help desk", "met_by_woman": "yes", "met_in_plain_clothes": "yes", "done": done,
+        "public_part": public_part, "public_language": "en",
+    } | changes  # fmt: skip
+
+
+def write_report(page: Page, number: str, answers: Mapping[str, Any]) -> None:
+    """Write the report with one section of law, read it once more, send it."""
+    page.goto(case_path(page, number, "report/"))
+    for name, value in answers.items():
+        fill(page, name, value)
+    if not page.locator("[name=offences]").count():
+        page.locator("[name=q]").fill("85")
+        page.locator("button[value=search]").click()
+        page.locator("button[value^=add-]").first.click()
+        page.locator("[name=offences]").wait_for(state="attached")
+    picture(page, "staff-report")
+    page.locator("button[value=check]").click()
+    page.locator("[name=draft_version]").wait_for(state="attached")
+    picture(page, "staff-check")
+    page.locator("form.actions button[type=submit]").click()
+    page.locator("#reports .chapter").first.wait_for()
+
+
+def accept_report(page: Page, number: str) -> None:
+    """The nodal officer opens the case with a reason, reads the final report and accepts it."""
+    page.goto(case_path(page, number, "review/"))
+    if page.locator("#cover").count():
+        give_reason(page)
+    picture(page, "staff-review")
+    fill(page, "answer", "accept")
+    page.locator('form[action$="/review/"] button[type=submit]').click()
+    page.locator("#reports .tag--done").first.wait_for()
+
+
+def listed_numbers(page: Page) -> list[str]:
+    """The complaint numbers in the list that is shown."""
+    return [typed_digits(text) for text in page.locator("table.list tbody th a").all_inner_texts()]
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, when SAMMAN_PICTURES names a folder."""
+    if PICTURES:
+        language = page.locator("html").get_attribute("lang")
+        width = (page.viewport_size or {"width": 0})["width"]
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}-{language}-{width}.png")
