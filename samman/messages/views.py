@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -87,14 +88,15 @@ def demo_phone(request: HttpRequest) -> HttpResponse:
     if before.isascii() and before.isdigit() and len(before) < 19:
         rows = rows.filter(pk__lt=int(before))
     page = list(rows[: PAGE + 1])
+    kept = {"to": audience} if audience in Audience.values else {}
     units = _units(page)
     return render(
         request,
         "messages/demo_phone.html",
         {
             "messages_shown": [_shown(message, units) for message in page[:PAGE]],
-            "next_before": page[PAGE - 1].pk if len(page) > PAGE else None,
-            "is_first": not before,
+            "next_url": f"?{urlencode(kept | {'before': page[PAGE - 1].pk})}" if len(page) > PAGE else "",
+            "first_url": f"?{urlencode(kept)}" if before else "",
             "audience": audience,
         },
     )
