@@ -101,7 +101,7 @@ def propose(district: Unit, locality: str) -> Unit:
     return propose_station(district, locality)
 
 
-def add_file(citizen: Citizen, upload: "UploadedFile[bytes]", *, purpose: str = "evidence") -> File:
+def add_file(citizen: Citizen, upload: "UploadedFile[bytes]", *, purpose: str = "evidence", intimate: bool = False) -> File:
     """She, or a helper, adds a file. Raises evidence.FileRefused."""
     case = citizen.case
     added_by = "her" if citizen.scope == Scope.FULL else "helper"

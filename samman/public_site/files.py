@@ -67,10 +67,10 @@ def discard_all(draft: OpenDraft) -> None:
     evidence.delete_draft_files(draft.row)
 
 
-def add(citizen: Citizen, upload: UploadedFile) -> str:
+def add(citizen: Citizen, upload: UploadedFile, *, intimate: bool = False) -> str:
     """Add a file to her case. Returns why not, or nothing."""
     try:
-        complaints.add_file(citizen, upload)
+        complaints.add_file(citizen, upload, intimate=intimate)
     except evidence.FileRefused as refused:
         return refused.sentence
     return ""

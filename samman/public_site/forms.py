@@ -55,6 +55,11 @@ class FileForm(PlainForm):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/*,audio/*,video/*,application/pdf"}),
     )
+    intimate = forms.BooleanField(
+        label=_("A body is seen in it that should not be seen by others"),
+        help_text=_("Then only a woman officer opens it, and only with a reason."),
+        required=False,
+    )
 
 
 class AnswerForm(PlainForm):

@@ -523,12 +523,22 @@ class FilesForm(QuestionForm):
         widget=forms.FileInput(attrs={"accept": "image/*,audio/*,video/*,application/pdf"}),
     )
 
+    intimate = forms.BooleanField(
+        label=_("A body is seen in it that should not be seen by others"),
+        help_text=_("Then only a woman officer opens it, and only with a reason."),
+        required=False,
+    )
+
     def to_answers(self) -> dict[str, Any]:
         return {}
 
+    @classmethod
+    def from_answers(cls, answers: Answers) -> dict[str, Any]:
+        return {}
+
     def lines(self, answers: Answers) -> list[str]:
-        count = self.draft.row.files.exclude(purpose="voice").count() if self.draft else 0
-        return [str(count)] if count else []
+        files = self.draft.row.files.exclude(purpose="voice").order_by("id") if self.draft else ()
+        return [file.get_kind_display() for file in files]
 
 
 class NeedsForm(QuestionForm):

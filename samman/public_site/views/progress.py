@@ -209,7 +209,7 @@ def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and not _only_shown(request):
         upload = request.FILES.get("file")
-        refused = files.add(citizen, upload) if upload else files.choose_first()
+        refused = files.add(citizen, upload, intimate=request.POST.get("intimate") == "on") if upload else files.choose_first()
         if not refused:
             return flow.to("look", query="m=file")
         form = FileForm(request.POST, request.FILES)

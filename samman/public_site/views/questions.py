@@ -103,7 +103,9 @@ def _take_file(request: HttpRequest, question: Question, form: QuestionForm, dra
             return ""
         refused = files.choose_first()
     else:
-        refused = files.stage(draft, upload, purpose="voice" if name == "voice" else "evidence")
+        purpose = "voice" if name == "voice" else "evidence"
+        refused = files.stage(draft, upload, purpose=purpose, intimate=request.POST.get("intimate") == "on")
+        draft.content.get("typed", {}).pop("files", None)  # the tick was for this file, not for the next
     if refused:
         form.is_valid()
         form.add_error(name, refused)
