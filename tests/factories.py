@@ -1,8 +1,8 @@
 """Complaints for tests, made the way she makes them: a sealed draft that is sent. Nothing is faked.
 
-    case = make_case(station=unit("up-lucknow-chowk"), trouble=Trouble.FORCED, may_contact=True, phone="9415000000")
-    with at(hours=-30): old = make_case()
-    report(case, by=desk, is_final=True); accept(case, by=nodal); rate(case, satisfied=False)
+case = make_case(station=unit("up-lucknow-chowk"), trouble=Trouble.FORCED, may_contact=True, phone="9415000000")
+with at(hours=-30): old = make_case()
+report(case, by=desk, is_final=True); accept(case, by=nodal); rate(case, satisfied=False)
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,17 @@ from samman.complaints.models import ActionTakenReport, Rating
 from samman.jurisdictions.models import Unit
 from tests.officers import make_officer, make_viewer
 
-__all__ = ["accept", "at", "cleaned_report", "file_report", "make_case", "make_officer", "make_viewer", "rate", "unit"]
+__all__ = [
+    "accept",
+    "at",
+    "cleaned_report",
+    "file_report",
+    "make_case",
+    "make_officer",
+    "make_viewer",
+    "rate",
+    "unit",
+]
 
 STORY = "सुरेखा की कहानी, जो ढकी रहती है"
 NAME = "सुरेखा नमूना"
@@ -113,7 +123,9 @@ def accept(case: Case, *, by: Viewer, accept: bool = True, remark: str = "") -> 
     """The nodal officer's word on the newest final report."""
     case.refresh_from_db()
     newest = case.reports.order_by("-id")[0]
-    actions.review_report(case.pk, report_id=newest.pk, accept=accept, remark=remark, version=case.version, by=by)
+    actions.review_report(
+        case.pk, report_id=newest.pk, accept=accept, remark=remark, version=case.version, by=by
+    )
 
 
 def citizen(case: Case) -> Citizen:
@@ -126,5 +138,7 @@ def citizen(case: Case) -> Citizen:
 def rate(case: Case, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> Rating:
     """Her answer to the newest report."""
     case.refresh_from_db()
-    why = reasons if reasons is not None else [] if satisfied else [Reason.NOBODY_CAME]
-    return actions.rate_report(citizen(case), satisfied=satisfied, reasons=why, words=words, version=case.version)
+    why: list[str] = reasons if reasons is not None else [] if satisfied else [str(Reason.NOBODY_CAME)]
+    return actions.rate_report(
+        citizen(case), satisfied=satisfied, reasons=why, words=words, version=case.version
+    )

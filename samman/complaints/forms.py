@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -251,10 +251,8 @@ class AssignForm(StaffForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, officers: Iterable[Officer]) -> None:
         super().__init__(data)
-        self.fields["officer"].choices = [
-            ("", "—"),
-            *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers),
-        ]  # type: ignore[attr-defined]
+        choices = [("", "—"), *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers)]
+        cast(forms.ChoiceField, self.fields["officer"]).choices = choices
 
 
 class TransferForm(ReasonForm):
@@ -274,7 +272,8 @@ class TransferForm(ReasonForm):
         self, data: Mapping[str, Any] | None = None, *, stations: Iterable[Unit], version: int
     ) -> None:
         super().__init__(data, initial={"version": version})
-        self.fields["station"].choices = [("", "—"), *((str(unit.pk), unit.name) for unit in stations)]  # type: ignore[attr-defined]
+        choices = [("", "—"), *((str(unit.pk), unit.name) for unit in stations)]
+        cast(forms.ChoiceField, self.fields["station"]).choices = choices
 
 
 class ReviewForm(StaffForm):

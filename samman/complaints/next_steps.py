@@ -97,7 +97,7 @@ def _contact(complaint: Complaint, contact: SafeContact | None, *, was_met: bool
     if contact is not None and not contact.she_knows:
         yield Step(
             _(
-                "She does not know of this complaint. Do not go to her home and do not phone her; speak with the one who helps her."
+                "She does not know of this complaint. Do not go to her home, do not phone her; speak with the one who helps her."
             ),
             strong=True,
         )

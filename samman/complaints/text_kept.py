@@ -11,7 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 NOT_KEPT = {"csrfmiddlewaretoken", "do"}
 
 
@@ -23,8 +23,12 @@ class _Check(CsrfViewMiddleware):
         return HttpResponse(status=403)
 
 
+def _checked(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
 def _token_is_good(request: HttpRequest) -> bool:
-    _Check(lambda _request: HttpResponse()).process_view(request, _token_is_good, (), {})
+    _Check(_checked).process_view(request, _checked, (), {})
     return not getattr(request, "token_wrong", False)
 
 
@@ -37,10 +41,10 @@ def keeps_text(view: View) -> View:
     """
 
     @wraps(view)
-    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.method != "POST":
-                return redirect_to_login(request.get_full_path())  # type: ignore[return-value]
+                return redirect_to_login(request.get_full_path())
             typed = [
                 (name, value)
                 for name, values in request.POST.lists()

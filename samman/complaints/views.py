@@ -196,7 +196,7 @@ def _case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: 
         "reports": reports,
         "ratings": _ratings(case, with_words=opened),
         "timeline": staff_timeline(case, with_words=opened),
-        "sent": list(case.messages.order_by("-id")[:100]),
+        "sent": _sent(case),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
         ),
@@ -278,6 +278,21 @@ def _ratings(case: Case, *, with_words: bool) -> list[dict[str, Any]]:
         }
         for rating in case.ratings.order_by("-id")[:100]
     ]
+
+
+def _sent(case: Case) -> list[dict[str, Any]]:
+    """The messages of a case: to which post, and how far they came. Neither words nor numbers."""
+    found = list(case.messages.order_by("-id")[:100])
+    codes = {message.recipient_label.partition("@")[2] for message in found}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).select_related("district")}
+    lines = []
+    for message in found:
+        role, _at, code = message.recipient_label.partition("@")
+        unit = units.get(code)
+        name = unit.name if unit else message.recipient_label
+        to = f"{role_title(role, unit)}, {name}" if unit and role in Role.values else name
+        lines.append({"message": message, "to": _("To her, neutral") if message.audience == "her" else to})
+    return lines
 
 
 @case_officers
@@ -536,7 +551,8 @@ def _report_cautions(case: Case, form: ReportForm, content: Mapping[str, Any]) -
     ):
         found.append(
             _(
-                "A compromise is not an outcome. For sexual offences, offences against children and injury it has no place in law."
+                "A compromise is not an outcome. For sexual offences, offences against children and injury "
+                "it has no place in law."
             )
         )
     if content.get("was_met") == "yes" and content.get("met_by_woman") == "no":
@@ -710,7 +726,7 @@ def _merged(request: HttpRequest, mine: dict[str, Any]) -> dict[str, Any]:
     """The content after a choice field by field between mine and theirs, both read from the form and the kept draft."""
     theirs = {
         name.removeprefix("theirs-"): value
-        for name, value in request.POST.items()
+        for name, value in request.POST.dict().items()
         if name.startswith("theirs-")
     }
     chosen = dict(mine)
@@ -719,7 +735,7 @@ def _merged(request: HttpRequest, mine: dict[str, Any]) -> dict[str, Any]:
         if name not in chosen or choice not in ("theirs", "both"):
             continue
         if name == "offences":
-            other = [offence.pk for offence in _offences(value.split(","))]
+            other = [offence.pk for offence in _offences(str(value).split(","))]
             chosen[name] = other if choice == "theirs" else list(dict.fromkeys([*mine[name], *other]))
         else:
             chosen[name] = value if choice == "theirs" else f"{value}\n\n{mine[name]}"
@@ -866,9 +882,8 @@ def _review_page(
 def _calls(viewer: Viewer) -> list[dict[str, Any]]:
     """Urgent cases whose station has not been phoned, the longest waiting first, each with whom to phone."""
     states = viewer.unit_ids([Role.MONITOR])
-    found = UrgentCall.objects.filter(
-        state_id__in=states, done_at=None, case__in=worklist.complaints_of(viewer)
-    )
+    waiting = worklist.complaints_of(viewer).open().filter(state_code=State.AWAITING_REPORT)
+    found = UrgentCall.objects.filter(state_id__in=states, done_at=None, case__in=waiting)
     calls = list(
         found.select_related("case__complaint", "case__unit", "case__district", "case__kept_from").order_by(
             "due_at", "id"

@@ -50,7 +50,9 @@ def grouped(number: str) -> str:
     return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
-def test_owner_and_colleague_see_it_and_an_outsider_with_similar_cases_does_not(station: Unit, elsewhere: Unit) -> None:
+def test_owner_and_colleague_see_it_and_an_outsider_with_similar_cases_does_not(
+    station: Unit, elsewhere: Unit
+) -> None:
     mine, theirs = make_case(station=station), make_case(station=elsewhere)
     for role in (Role.DESK, Role.STATION_HOUSE_OFFICER):
         page = signed_in(role, station).get(LIST).text
@@ -112,7 +114,9 @@ def test_no_identity_and_no_word_of_hers_stands_in_the_list(station: Unit) -> No
 
 def test_what_she_allowed_stands_in_every_row(station: Unit) -> None:
     make_case(station=station)
-    make_case(station=station, may_contact=True, phone=PHONE, hours_from=11, hours_until=13, meet_at="help_desk")
+    make_case(
+        station=station, may_contact=True, phone=PHONE, hours_from=11, hours_until=13, meet_at="help_desk"
+    )
     page = signed_in(Role.DESK, station).get(LIST).text
     assert "फोन न करें" in page
     assert "11 से 13 बजे के बीच फोन करें" in page
@@ -194,12 +198,26 @@ def test_a_number_leads_to_the_case_in_any_digits(station: Unit, elsewhere: Unit
     assert "नौ अंक" in client.get(LIST, {"number": "12"}).text
 
 
-@pytest.mark.parametrize("query", ["after=x.y", "after=1", "before=99999999999999999999.1", "unit=-1", "unit=٣", "state=x", "which=x", "after="])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "after=x.y",
+        "after=1",
+        "before=99999999999999999999.1",
+        "unit=-1",
+        "unit=٣",
+        "state=x",
+        "which=x",
+        "after=",
+    ],
+)
 def test_a_spoilt_address_is_answered_by_a_list(station: Unit, query: str) -> None:
     assert signed_in(Role.DESK, station).get(f"{LIST}?{query}").status_code == 200
 
 
-def test_pages_follow_each_other_without_gap_or_double(station: Unit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_each_other_without_gap_or_double(
+    station: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(worklist, "PAGE", 3)
     numbers = {make_case(station=station).number for _ in range(8)}
     client = signed_in(Role.DESK, station)
@@ -214,7 +232,9 @@ def test_pages_follow_each_other_without_gap_or_double(station: Unit, monkeypatc
             address = f"{LIST}?which={which}&after={page.after}" if page.after else ""
         assert len(seen) == 8
         assert set(seen) == numbers
-        last = client.get(f"{LIST}?which={which}&after={pages and client.get(f'{LIST}?which={which}').context['page'].after}").context["page"]
+        last = client.get(
+            f"{LIST}?which={which}&after={pages and client.get(f'{LIST}?which={which}').context['page'].after}"
+        ).context["page"]
         back = client.get(f"{LIST}?which={which}&before={last.before}").context["page"]
         assert [row.case.number for row in back.rows] == pages[0]
         assert not back.before
