@@ -4,9 +4,10 @@ import errno
 import hashlib
 import io
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -142,7 +143,7 @@ def test_a_full_disk_refuses_the_file_and_nothing_of_it_remains(monkeypatch: pyt
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(storage.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(actions.FileRefused):
         stage(draft, key, PHOTO)
     assert not stored() and not draft.files.exists()
@@ -150,9 +151,18 @@ def test_a_full_disk_refuses_the_file_and_nothing_of_it_remains(monkeypatch: pyt
 
 def test_the_original_is_on_the_disk_before_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
     order: list[str] = []
-    real, save = storage.os.fsync, File.save
-    monkeypatch.setattr(storage.os, "fsync", lambda descriptor: (order.append("fsync"), real(descriptor))[1])
-    monkeypatch.setattr(File, "save", lambda *a, **k: (order.append("row"), save(*a, **k))[1])
+    flush, save = os.fsync, File.save
+
+    def seen_flush(descriptor: int) -> None:
+        order.append("fsync")
+        flush(descriptor)
+
+    def seen_save(*arguments: Any, **keywords: Any) -> None:
+        order.append("row")
+        save(*arguments, **keywords)
+
+    monkeypatch.setattr(os, "fsync", seen_flush)
+    monkeypatch.setattr(File, "save", seen_save)
     draft, key = new_draft()
     stage(draft, key, PHOTO)
     assert order == ["fsync", "fsync", "fsync", "row"]  # the file, its folder, the folder of folders
@@ -302,8 +312,6 @@ def test_a_full_disk_leaves_the_copy_to_be_tried_again(
 
 
 def age(path: Path, hours: float) -> None:
-    import os
-
     moment = path.stat().st_mtime - hours * 3600
     os.utime(path, (moment, moment))
 

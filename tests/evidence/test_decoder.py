@@ -179,14 +179,14 @@ def test_a_long_pdf_is_shown_by_its_first_pages() -> None:
 
 def test_a_recording_of_a_browser_becomes_a_sound_with_a_length() -> None:
     display, *_others = copied(made.browser_recording(2))
-    with av.open(io.BytesIO(display)) as played:
+    with av.open(io.BytesIO(display), mode="r") as played:
         assert played.streams.audio[0].codec_context.name in ("mp3", "mp3float")
         assert played.duration is not None and 1.5e6 < played.duration < 2.6e6
 
 
 def test_a_video_is_small_and_plain() -> None:
     display, small, *_others = copied(made.video(width=1280, height=720))
-    with av.open(io.BytesIO(display)) as played:
+    with av.open(io.BytesIO(display), mode="r") as played:
         assert {stream.codec_context.name for stream in played.streams} == {"h264", "aac"}
         frames = list(played.decode(video=0))
         assert (frames[0].width, frames[0].height) == (640, 360)
@@ -201,7 +201,7 @@ def test_a_turned_video_stands_upright(turn: int) -> None:
     shown = Image.open(io.BytesIO(small)).convert("RGB")
     size = (240, 320) if turn != 180 else (320, 240)
     assert shown.size == size
-    with av.open(io.BytesIO(display)) as played:
+    with av.open(io.BytesIO(display), mode="r") as played:
         first = next(played.decode(video=0))
         assert (first.width, first.height) == size
     # The red half was left: turned by 90 degrees clockwise it is on top.

@@ -39,9 +39,10 @@ def test_every_size_comes_back_whole_and_in_pieces(size: int) -> None:
 
 def test_a_wrong_key_or_another_name_opens_nothing() -> None:
     blob = closed(b"hers")
-    for attempt in (lambda: opened(blob, key=new_data_key()), lambda: opened(blob, name="b")):
-        with pytest.raises(SealBroken):
-            attempt()
+    with pytest.raises(SealBroken):
+        opened(blob, key=new_data_key())
+    with pytest.raises(SealBroken):
+        opened(blob, name="b")
 
 
 def test_chunks_changed_swapped_cut_off_or_repeated_do_not_open() -> None:

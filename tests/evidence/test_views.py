@@ -290,7 +290,7 @@ def test_a_spoken_story_plays_in_pieces(scene: "Scene") -> None:
     whole = display(file)
     scene.open_for(scene.woman)
     client = scene.client(scene.woman)
-    with av.open(io.BytesIO(whole)) as played:
+    with av.open(io.BytesIO(whole), mode="r") as played:
         assert played.duration is not None and played.duration > 2.5e6
 
     def piece(header: str) -> "HttpResponse":
