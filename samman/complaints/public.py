@@ -106,7 +106,7 @@ def add_file(citizen: Citizen, upload: "UploadedFile[bytes]", *, purpose: str = 
     case = citizen.case
     added_by = "her" if citizen.scope == Scope.FULL else "helper"
     with transaction.atomic():
-        file = _add_file(case, upload, purpose=purpose, added_by=added_by, by=citizen.actor)
+        file = _add_file(case, upload, purpose=purpose, added_by=added_by, intimate=intimate, by=citizen.actor)
         actions.note_file_added(citizen, file.kind)
     return file
 

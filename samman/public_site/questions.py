@@ -161,6 +161,15 @@ class HelperForm(QuestionForm):
     )
     options = {"helper_phone": {"css": "width-20"}}
 
+    def lines(self, answers: Answers) -> list[str]:
+        said = {
+            Knows.YES.value: gettext("The person knows of this"),
+            Knows.NO.value: gettext("The person does not know of this"),
+            Knows.UNSURE.value: gettext("Not sure whether the person knows of this"),
+        }
+        found = [answers.get("helper_name"), answers.get("helper_relation"), said.get(answers.get("knows", "")), answers.get("helper_phone")]
+        return [line for line in found if line]
+
 
 class AgeForm(QuestionForm):
     """Under 18; the duty of POCSO s.19 is said here and again before sending."""
