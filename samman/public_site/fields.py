@@ -55,7 +55,9 @@ class PhoneField(WordsField):
         if not found:
             return ""
         number = text.fold_phone(found)
-        if len(number) != 10 or number[0] not in "6789" and len(digits.typed_digits(found)) < 11:
+        is_mobile = number[:1] in ("6", "7", "8", "9")
+        has_area_code = len(digits.typed_digits(found)) > 10  # a landline is written with a 0 or 91 before it
+        if len(number) != 10 or not (is_mobile or has_area_code):
             raise ValidationError(self.error_messages["not_a_phone"], code="not_a_phone")
         return number
 

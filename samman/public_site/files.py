@@ -37,7 +37,7 @@ def listed(draft: OpenDraft, *, voice: bool) -> list[Staged]:
     ]
 
 
-def stage(draft: OpenDraft, upload: UploadedFile, *, purpose: str, intimate: bool = False) -> str:
+def stage(draft: OpenDraft, upload: "UploadedFile[Any]", *, purpose: str, intimate: bool = False) -> str:
     """Take a file into the draft. Returns why not, in a plain sentence; nothing when it was taken.
 
     A voice note takes the place of the one before it.
@@ -67,7 +67,7 @@ def discard_all(draft: OpenDraft) -> None:
     evidence.delete_draft_files(draft.row)
 
 
-def add(citizen: Citizen, upload: UploadedFile, *, intimate: bool = False) -> str:
+def add(citizen: Citizen, upload: "UploadedFile[Any]", *, intimate: bool = False) -> str:
     """Add a file to her case. Returns why not, or nothing."""
     try:
         complaints.add_file(citizen, upload, intimate=intimate)

@@ -41,7 +41,10 @@ def keep_typed(draft: OpenDraft, question: Question, form: QuestionForm) -> None
 
 def keep_answers(draft: OpenDraft, question: Question, form: QuestionForm) -> None:
     """Keep a valid page; what was typed before is settled by it."""
+    former = draft.answers.get("district")
     draft.answers.update(form.to_answers())
+    if former is not None and draft.answers.get("district") != former and "place" in done(draft):
+        done(draft).remove("place")  # a station lies in its district: it is asked anew
     draft.content.setdefault("typed", {}).pop(question.name, None)
     if question.name not in done(draft):
         done(draft).append(question.name)

@@ -67,7 +67,10 @@ class AnswerForm(PlainForm):
 
     satisfied = forms.ChoiceField(
         label=_("Are you satisfied with what the police did?"),
-        help_text=_("Do not answer because somebody tells or presses you to. If you say 'no', the complaint stays open and senior officers look at it."),
+        help_text=_(
+            "Do not answer because somebody tells or presses you to. If you say 'no', the complaint stays open and senior "
+            "officers look at it."
+        ),
         choices=[
             ("yes", _("Yes, I am satisfied")),
             ("no", _("No, I am not satisfied")),

@@ -39,7 +39,7 @@ def late_posts_kept(view: View) -> View:
 
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refused = checker.process_view(request, view, (), {})  # type: ignore[arg-type]
+        refused = checker.process_view(request, view, (), {})
         if refused is not None and not from_our_own_page(request):
             return errors.csrf_failure(request)
         request.is_late = refused is not None  # type: ignore[attr-defined]

@@ -108,7 +108,8 @@ class QuestionForm(forms.Form):
             if value in (None, "", [], False):
                 continue
             if isinstance(field, forms.ChoiceField):
-                labels = {str(key): str(label) for key, label in field.choices if isinstance(key, str | int)}
+                choices: Any = field.choices
+                labels = {str(key): str(label) for key, label in choices}
                 keys = value if isinstance(value, list) else [value]
                 found += [labels.get(str(key), "") for key in keys]
             elif isinstance(value, str):
@@ -167,7 +168,8 @@ class HelperForm(QuestionForm):
             Knows.NO.value: gettext("The person does not know of this"),
             Knows.UNSURE.value: gettext("Not sure whether the person knows of this"),
         }
-        found = [answers.get("helper_name"), answers.get("helper_relation"), said.get(answers.get("knows", "")), answers.get("helper_phone")]
+        found = [answers.get(f"helper_{name}") for name in ("name", "relation", "phone")]
+        found.append(said.get(answers.get("knows", "")))
         return [line for line in found if line]
 
 
@@ -305,9 +307,14 @@ class WhenForm(QuestionForm):
     )
 
 
+def _unit(pk: Any) -> Unit | None:
+    return Unit.objects.filter(pk=pk).first() if isinstance(pk, int) else None
+
+
 def both_names(unit: Unit) -> str:
     """A unit's name in both scripts, so that each reader finds it."""
-    return unit.name_hi if unit.name_hi == unit.name_en else f"{unit.name} ({unit.name_en if unit.name == unit.name_hi else unit.name_hi})"
+    other = unit.name_en if unit.name == unit.name_hi else unit.name_hi
+    return unit.name if unit.name == other else f"{unit.name} ({other})"
 
 
 class SearchForm(QuestionForm):
@@ -323,8 +330,7 @@ class SearchForm(QuestionForm):
 
     def kept(self) -> Unit | None:
         """The unit that stands in the answers."""
-        found = self.answers.get(self.chosen)
-        return Unit.objects.filter(pk=found).first() if found else None
+        return _unit(self.answers.get(self.chosen))
 
     def extra_choices(self) -> list[tuple[str, Any]]:
         """Choices that are always there."""
@@ -335,7 +341,8 @@ class SearchForm(QuestionForm):
         if name != "search":
             return SafeString("")
         return format_html(
-            '<button class="govuk-button govuk-button--secondary" type="submit" name="go" value="find" id="find">{} <span>{}</span></button>',
+            '<button class="govuk-button govuk-button--secondary" type="submit" name="go" value="find" id="find">'
+            "{} <span>{}</span></button>",
             look.icon("search", 22),
             gettext("Search"),
         )
@@ -408,7 +415,7 @@ class DistrictForm(SearchForm):
         return {"district": str(answers["district"])} if answers.get("district") else {}
 
     def lines(self, answers: Answers) -> list[str]:
-        unit = Unit.objects.filter(pk=answers.get("district")).first()
+        unit = _unit(answers.get("district"))
         return [unit.name] if unit else []
 
 
@@ -436,7 +443,7 @@ class StationForm(SearchForm):
     )
 
     def find(self, text: str) -> list[Unit]:
-        district = Unit.objects.filter(pk=self.answers.get("district")).first()
+        district = _unit(self.answers.get("district"))
         return list(complaints.find_stations(text, district)) if district else []
 
     def extra_choices(self) -> list[tuple[str, Any]]:
@@ -471,13 +478,14 @@ class StationForm(SearchForm):
         return found
 
     def lines(self, answers: Answers) -> list[str]:
-        district = Unit.objects.filter(pk=answers.get("district")).first()
+        district = _unit(answers.get("district"))
         found = []
         if answers.get("station_unknown") and district:
             proposed = complaints.propose(district, answers.get("locality", ""))
             found.append(gettext("%(station)s (not certain; it will be checked)") % {"station": proposed.name})
         elif answers.get("station"):
-            found += [unit.name for unit in Unit.objects.filter(pk=answers["station"])]
+            named = _unit(answers["station"])
+            found += [named.name] if named else []
         return [*found, *filter(None, [answers.get("locality")])]
 
 
@@ -598,7 +606,10 @@ class PhoneForm(QuestionForm):
     words_for_other = {
         "may_contact": (
             _("May we phone the person to whom it happened?"),
-            _("Think whether somebody else picks up that phone or looks into it. Without a 'yes' we neither phone nor send messages."),
+            _(
+                "Think whether somebody else picks up that phone or looks into it. Without a 'yes' we neither phone nor send "
+                "messages."
+            ),
         )
     }
 
@@ -753,6 +764,9 @@ class NameForm(QuestionForm):
     name = WordsField(label=_("Name"), required=False)
 
 
+NOT_ANSWERED = _("Not answered")
+
+
 @dataclass(frozen=True)
 class Question:
     """One page of the way. `name` stands in the address; `short` on the check page."""
@@ -761,7 +775,7 @@ class Question:
     form: type[QuestionForm]
     short: Any
     asked: Callable[[Answers], bool] = lambda answers: True
-    optional_line: Any = _("Not answered")  # what the check page says where nothing was answered
+    optional_line: Any = NOT_ANSWERED  # what the check page says where nothing was answered
 
 
 QUESTIONS = (

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from samman.jurisdictions.models import Unit
+from samman.public_site.questions import QUESTIONS
 
 HERSELF: dict[str, dict[str, Any]] = {
     "who": {"for_whom": "self"},
@@ -29,9 +30,7 @@ ANOTHER: dict[str, dict[str, Any]] = {
     "who": {"for_whom": "other"},
     "helper": {"helper_relation": "पड़ोसी", "knows": "no"},
 }
-ORDER = (
-    "who helper age kind signs words when district place person known files needs phone number pair meet name".split()
-)
+ORDER = [question.name for question in QUESTIONS]
 
 
 def lucknow() -> Unit:

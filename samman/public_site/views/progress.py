@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from samman.accounts.gates import open_to_all
+from samman.accounts.gates import View, open_to_all
 from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
 from samman.common import clock
@@ -46,14 +46,13 @@ def citizen_in(request: HttpRequest) -> Citizen | None:
     return found
 
 
-def signed_in(*, full: bool = False, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[SignedInView], Callable[..., HttpResponse]]:
+def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
     """A page behind both numbers (`full`: hers only, never a helper's). Without them she is asked for them, and words
     that she had typed come along."""
 
-    def gate(view: SignedInView) -> Callable[..., HttpResponse]:
+    def gate(view: SignedInView) -> View:
         @open_to_all
         @late_posts_kept
-        @require_http_methods(list(methods))
         @wraps(view)
         def guarded(request: HttpRequest) -> HttpResponse:
             citizen = None if is_late(request) else citizen_in(request)
@@ -71,7 +70,9 @@ def signed_in(*, full: bool = False, methods: tuple[str, ...] = ("GET", "HEAD", 
     return gate
 
 
-def _page(request: HttpRequest, template: str, form: forms.Form | None = None, *, status: int = 200, **context: Any) -> HttpResponse:
+def _page(
+    request: HttpRequest, template: str, form: forms.Form | None = None, *, status: int = 200, **context: Any
+) -> HttpResponse:
     other = "hi" if translation.get_language() == "en" else "en"
     context["form"] = form
     context.setdefault("switch_url", translate_url(request.path, other))
@@ -309,7 +310,8 @@ def _missing(
     cleaned["version"] = -1 if cleaned["version"] is None else cleaned["version"]
     if request.POST.get("go") != "send":
         labels = dict(Reason.choices)
-        return _page(request, "sure", form, reasons=[labels[code] for code in cleaned["reasons"]], words=cleaned["words"], **context)
+        context["reasons"] = [labels[code] for code in cleaned["reasons"]]
+        return _page(request, "sure", form, words=cleaned["words"], **context)
     try:
         send(cleaned)
     except complaints.Stale:

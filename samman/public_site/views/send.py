@@ -45,7 +45,7 @@ def _check_page(request: HttpRequest, draft: OpenDraft, *, not_sent: bool = Fals
         "not_sent": not_sent,
         "is_child": is_child(answers),
         "kept_from_station": answers.get("accused_power") == YesNoUnknown.YES,
-        "back_url": reverse("public_site:question", args=[rows[-1]["question"].name]),
+        "back_url": reverse("public_site:question", args=[asked(answers)[-1].name]),
     }
     return render(request, "public_site/check.html", context, status=status)
 
