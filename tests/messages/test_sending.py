@@ -13,6 +13,7 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.messages import outbox
 from samman.messages.actions import Recipient, queue_to_officers
+from samman.messages.gateways import Outcome, Verdict
 from samman.messages.models import Message, Reason, State
 from tests.gateway_simulator import Simulator
 from tests.messages.conftest import UseGateways
@@ -183,6 +184,25 @@ def test_a_message_left_in_sending_by_a_dead_worker_becomes_uncertain(
     assert outbox.send_due() == 1
     notice.refresh_from_db()
     assert (notice.state, notice.repeats) == (State.ACCEPTED, 1)
+
+
+def test_an_answer_that_comes_after_all_does_not_undo_what_happened_since(
+    notice: Message, simulator: Simulator, use_gateways: UseGateways
+) -> None:
+    use_gateways(
+        first=("json", simulator.url("first", "json")), second=("json", simulator.url("second", "json"))
+    )
+    slow, _touched = outbox._claim([notice.pk])
+    later(notice)
+    outbox.mark_left_behind()
+    later(notice)
+    outbox.send_due()  # another worker took it for dead
+    outbox._mark(slow[0], Verdict(Outcome.REFUSED))
+    notice.refresh_from_db()
+    assert (notice.state, notice.gateway, notice.provider_id) == (State.ACCEPTED, "second", "second-1")
+    outbox._mark(slow[0], Verdict(Outcome.ACCEPTED, "late-1"))
+    notice.refresh_from_db()
+    assert notice.provider_id == "second-1"
 
 
 def test_nobody_is_left_behind_for_two_minutes() -> None:
