@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, Promise] = {
     # Sign-in and postings
     "sign_in": _("Signed in"),
-    "sign_out": _("Signed out"),
+    "sign_out": _("Ended the session"),
     "lock_sign_in": _("Sign-in locked after wrong tries"),
     "change_password": _("Changed the password"),
     "reset_password": _("Gave a temporary password"),
@@ -24,7 +24,7 @@ WORDS: dict[str, Promise] = {
     "read_record": _("Read the record"),
     "load_demo_officers": _("Made demo officers"),
     # Cases
-    "complaint_registered": _("Complaint registered"),
+    "complaint_registered": _("A complaint was registered"),
     "view_case": _("Opened a case"),
     "take_case": _("Took a case"),
     "assign_case": _("Assigned a case"),

@@ -169,7 +169,7 @@ def _not_oneself(by: Viewer, officer_id: int, act: str) -> None:
 
 def _locked(by: Viewer, officer_id: int) -> Officer:
     """An officer of the administrator's state, locked; Http404 for all others."""
-    officer = Officer.objects.managed_by(by).select_for_update().filter(pk=officer_id).first()
+    officer: Officer | None = Officer.objects.managed_by(by).select_for_update().filter(pk=officer_id).first()
     if officer is None:
         raise Http404
     return officer

@@ -34,15 +34,16 @@ class OfficerAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """The officer chose a password: the temporary one is over."""
+        if not isinstance(user, Officer):
+            raise TypeError(user)
         user.set_password(password)
-        if isinstance(user, Officer):
-            user.must_change_password = False
+        user.must_change_password = False
         user.save(update_fields=["password", "must_change_password"])
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:home")
 
-    def is_reauthentication_required(self, *, app: str) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The password is asked again before a second factor is changed, but not to set up the very first one."""
         from allauth.core import context
 
@@ -80,7 +81,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second factor stays."""
-        return second_factors(authenticator.user_id).exclude(pk=authenticator.pk).exists()
+        return bool(second_factors(authenticator.user_id).exclude(pk=authenticator.pk).exists())
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

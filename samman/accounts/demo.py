@@ -72,7 +72,9 @@ def _station(district: Unit | None, name: str) -> Unit | None:
     """A station of a district by its English name; any station of it when there is none of that name."""
     if district is None:
         return None
-    stations = Unit.objects.stations().filter(district=district).order_by("is_sample", "-is_headquarters", "id")
+    stations = (
+        Unit.objects.stations().filter(district=district).order_by("is_sample", "-is_headquarters", "id")
+    )
     return stations.filter(name_en__istartswith=name).first() if name else stations.first()
 
 
@@ -184,7 +186,9 @@ def load_officers() -> int:
                 is_demo=True,
                 state=sample.unit if sample.unit.kind == UnitKind.STATE else sample.unit.state,
             )
-            Posting.objects.create(officer=officer, unit=sample.unit, role=sample.role, starts_at=clock.now() - SERVED)
+            Posting.objects.create(
+                officer=officer, unit=sample.unit, role=sample.role, starts_at=clock.now() - SERVED
+            )
             codes.enrol(officer)
             made += 1
         elif officer.is_demo:

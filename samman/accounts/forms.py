@@ -60,6 +60,8 @@ class PasswordAgainForm(ReauthenticateForm):
 class NewPasswordForm(ChangePasswordForm):
     """Present password, new password twice."""
 
+    user: Officer  # as given by the view behind `signed_in`
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
@@ -97,7 +99,7 @@ class NewPasswordForm(ChangePasswordForm):
 
     def clean(self) -> dict[str, Any]:
         """Both new passwords alike."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned: dict[str, Any] = super().clean() or {}  # type: ignore[no-untyped-call]
         if "password2" in self.errors and cleaned.get("password1"):
             del self.errors["password2"]
             self.add_error("password2", _("This is not the same as above. Write the new password again."))
@@ -114,7 +116,6 @@ class _Code(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
         field.label = _("Code")
-        field.max_length = 20
         field.widget.attrs = {
             **PLAIN,
             "autocomplete": "one-time-code",
@@ -177,10 +178,22 @@ class FirstCodeForm(ActivateTOTPForm):
         return code
 
 
+KEY_REFUSED = _("The security key was not accepted. Try it once more.")
+
+
+def _say_plainly(credential: forms.Field) -> None:
+    """Whatever is wrong with the hidden answer of a key, the officer can do one thing about it."""
+    credential.error_messages |= {"required": KEY_REFUSED, "invalid": KEY_REFUSED}
+
+
 class _SecurityKey(forms.Form):
     """A security key: limited by axes like a code."""
 
     user: Officer
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_plainly(self.fields["credential"])
 
     def clean_credential(self) -> Authenticator:
         request, officer = context.request, self.user
@@ -189,7 +202,7 @@ class _SecurityKey(forms.Form):
             return super().clean_credential()  # type: ignore[misc, no-any-return]
         except Exception as error:  # the library meets broken answers with many kinds of errors
             limits.count_failure(request, officer)
-            raise ValidationError(_("The security key was not accepted. Try it once more.")) from error
+            raise ValidationError(KEY_REFUSED) from error
 
 
 class SecurityKeyForm(_SecurityKey, AuthenticateWebAuthnForm):
@@ -205,18 +218,18 @@ class NewSecurityKeyForm(AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _say_plainly(self.fields["credential"])
         self.fields["name"].label = _("What do you call this key?")
         self.fields["name"].help_text = _(
             "So that you know it from others, such as: the blue one, on my key ring."
         )
-        self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs = {"autocomplete": "off", "maxlength": 60}
 
     def clean(self) -> dict[str, Any]:
         try:
             return dict(super().clean())
         except Exception as error:  # the library meets broken answers with many kinds of errors
-            raise ValidationError(_("The security key was not accepted. Try it once more.")) from error
+            raise ValidationError(KEY_REFUSED) from error
 
 
 class SecurityKeyNameForm(EditWebAuthnForm):
@@ -225,7 +238,6 @@ class SecurityKeyNameForm(EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What do you call this key?")
-        self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs = {"autocomplete": "off", "maxlength": 60}
 
 

@@ -1,11 +1,12 @@
 """Officers and their postings. What an officer may do comes from current postings only."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
@@ -45,7 +46,7 @@ class OfficerManager(UserManager["Officer"].from_queryset(OfficerQuerySet)):  # 
     """Officers are found by user name, whatever its case; demo officers only in the demo."""
 
     def get_by_natural_key(self, username: str | None) -> "Officer":
-        officer = self.get(username__iexact=username)
+        officer: Officer = self.get(username__iexact=username)
         if officer.is_demo and not settings.DEMO:
             raise self.model.DoesNotExist
         return officer
@@ -67,23 +68,19 @@ class Officer(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False)
     # The police of which state: its administrators keep the postings. Stays when all postings have ended.
     state = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
-    last_code_step = models.BigIntegerField(
-        default=0
-    )  # the time step of the last one-time code used: none works twice
-    sign_in_version = models.PositiveIntegerField(
-        default=0
-    )  # raised when a second factor changes: ends other sessions
+    # The time step of the last one-time code that was used: none works twice.
+    last_code_step = models.BigIntegerField(default=0)
+    # Raised when a second factor changes, which ends the officer's other sessions.
+    sign_in_version = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = OfficerManager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(models.functions.Lower("username"), name="officer_username_any_case")
-        ]
+        constraints = [models.UniqueConstraint(Lower("username"), name="officer_username_any_case")]
 
     def __str__(self) -> str:
         return self.name
@@ -118,7 +115,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def holding(self, role: Role, unit_id: int | None) -> "PostingQuerySet":
         """Those who hold a post at a unit now."""
-        return self.current().filter(role=role, unit_id=unit_id)
+        return self.current().filter(role=role, unit_id=unit_id) if unit_id is not None else self.none()
 
 
 class Posting(models.Model):

@@ -8,7 +8,9 @@ class LongEnough(django_rules.MinimumLengthValidator):
     """Length is what makes a password hard to guess."""
 
     def get_error_message(self) -> str:
-        return _("This password is too short. Take at least %(number)s characters.") % {"number": self.min_length}
+        return _("This password is too short. Take at least %(number)s characters.") % {
+            "number": self.min_length
+        }
 
     def get_help_text(self) -> str:
         return self.get_error_message()

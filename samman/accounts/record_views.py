@@ -41,7 +41,7 @@ class RecordFilter(forms.Form):
 
     case = forms.CharField(label=_("Case, by its number in the record"), required=False, max_length=20)
     who = forms.CharField(label=_("User name"), required=False, max_length=60)
-    act = forms.ChoiceField(label=_("What was done"), required=False)
+    act = forms.ChoiceField(label=_("Act in the record"), required=False)
     outcome = forms.ChoiceField(
         label=_("Kind of entry"),
         required=False,

@@ -1,6 +1,6 @@
 """The first page after sign-in, and the administrator's pages."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,7 +31,7 @@ PAGE = 50
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """The page of work that goes with one's posts; one who holds none is told so."""
     viewer = viewer_for(request)
     if (elsewhere := first_steps(viewer.officer)) is not None:
@@ -45,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/no_post.html")
 
 
-def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_key(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Remove one of one's security keys; never the last second factor (allauth checks that for apps only)."""
     key = Authenticator.objects.filter(
         user=viewer_for(request).officer, type=Authenticator.Type.WEBAUTHN, pk=pk
@@ -55,7 +55,7 @@ def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
             request, messages.ERROR, message=str(get_adapter().error_messages["cannot_delete_authenticator"])
         )
         return redirect("mfa_index")
-    return cast(HttpResponse, keys.remove_webauthn(request, pk=pk))
+    return keys.remove_webauthn(request, pk=pk)
 
 
 # Officers and their posts
@@ -97,7 +97,8 @@ def officers(request: HttpRequest) -> HttpResponse:
 
 
 def _managed(request: HttpRequest, officer_id: int) -> Officer:
-    return get_object_or_404(Officer.objects.managed_by(viewer_for(request)), pk=officer_id)
+    found: Officer = get_object_or_404(Officer.objects.managed_by(viewer_for(request)), pk=officer_id)
+    return found
 
 
 @officers_only(Role.ADMINISTRATOR)

@@ -221,9 +221,8 @@ def _reason(row: _Row, former_id: int, behind: Iterable[_Row], ahead: Iterable[_
     for other in [_Row(0, 0, START, None), *before]:
         if link_hash(other.hash, row.values) == row.hash:
             between = [link.link_id for link in before if link.link_id > other.link_id]
-            return (
-                f"Link {between[0]} was put in or moved: link {row.link_id} belongs after link {other.link_id}, not {former_id}."
-            )
+            belongs = f"link {row.link_id} belongs after link {other.link_id}, not {former_id}"
+            return f"Link {between[0]} was put in or moved: {belongs}."
     for other in ahead:
         if link_hash(other.hash, row.values) == row.hash:
             return f"Links were put in another order: link {row.link_id} belongs after link {other.link_id}."

@@ -17,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 def refused(statement: str) -> str:
     """Run a statement as the program's role; the words with which the database refuses it."""
-    with pytest.raises((ProgrammingError, InternalError)) as caught, transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises((ProgrammingError, InternalError)) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)
     return str(caught.value)
 
@@ -29,7 +33,9 @@ def entry() -> Entry:
 
 def test_the_program_works_as_a_role_that_owns_nothing() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user GROUP BY 1")
+        cursor.execute(
+            "SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user GROUP BY 1"
+        )
         assert cursor.fetchone() is None
         cursor.execute("SELECT current_user")
         assert cursor.fetchone()[0] == settings.DATABASE_APP_ROLE
@@ -72,21 +78,29 @@ def test_every_append_only_table_has_its_triggers_and_lacks_the_rights() -> None
                 " AND tgname IN ('only_added_rows', 'only_added_table')",
                 [table],
             )
-            assert cursor.fetchone()[0] == 2, f"{table} lacks the triggers of samman.audit.append_only.protect"
+            assert cursor.fetchone()[0] == 2, (
+                f"{table} lacks the triggers of samman.audit.append_only.protect"
+            )
             for right in ("UPDATE", "DELETE", "TRUNCATE"):
                 cursor.execute("SELECT has_table_privilege(current_user, %s, %s)", [table, right])
                 assert cursor.fetchone()[0] is False, f"the program may {right} {table}"
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET act = 'x'", "DELETE FROM audit_link", "TRUNCATE audit_entry"])
-def test_even_the_owner_is_refused_in_words(statement: str, owner_connection: psycopg.Connection[Any]) -> None:
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entry SET act = 'x'", "DELETE FROM audit_link", "TRUNCATE audit_entry"]
+)
+def test_even_the_owner_is_refused_in_words(
+    statement: str, owner_connection: psycopg.Connection[Any]
+) -> None:
     Link.objects.create(entry_id=record("tested", by=job("test")).pk, hash="0" * 64)
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="only ever added"):
         owner_connection.execute("SET ROLE samman_owner")
         owner_connection.execute(statement)
 
 
-def test_granting_rights_to_the_owner_itself_warns_and_does_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_granting_rights_to_the_owner_itself_warns_and_does_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     call_command("grant_rights")  # here the connection's own role is the program's role
     assert "cannot keep it from changing history" in capsys.readouterr().err

@@ -32,7 +32,9 @@ def tamper(owner_connection: psycopg.Connection[Any]) -> Tamper:
 def entries() -> list[Entry]:
     """Ten sealed entries at the end of the chain."""
     chain.seal_new_entries()
-    made = [record("tested", by=job("test"), reason=f"कारण {n}", detail={"n": n, "half": 0.5}) for n in range(10)]
+    made = [
+        record("tested", by=job("test"), reason=f"कारण {n}", detail={"n": n, "half": 0.5}) for n in range(10)
+    ]
     chain.seal_new_entries()
     return made
 
@@ -68,7 +70,12 @@ def test_the_job_seals(entries: list[Entry]) -> None:
 
 def test_an_entry_with_a_lower_id_that_was_committed_late_is_linked_later(entries: list[Entry]) -> None:
     late = Entry.objects.create(
-        id=entries[0].pk - 1_000_000, at=entries[-1].at, actor_kind="job", actor_label="late", act="late", outcome="done"
+        id=entries[0].pk - 1_000_000,
+        at=entries[-1].at,
+        actor_kind="job",
+        actor_label="late",
+        act="late",
+        outcome="done",
     )
     assert chain.seal_new_entries() == 1
     assert link_of(late).pk > link_of(entries[-1]).pk
@@ -168,7 +175,9 @@ def rebuild(tamper: Tamper) -> None:
         tamper("UPDATE audit_link SET hash = %s WHERE id = %s", former, link.pk)
 
 
-def test_a_chain_made_anew_is_found_by_an_exported_head(entries: list[Entry], tamper: Tamper, tmp_path: Path) -> None:
+def test_a_chain_made_anew_is_found_by_an_exported_head(
+    entries: list[Entry], tamper: Tamper, tmp_path: Path
+) -> None:
     head = tmp_path / "heads"
     call_command("export_audit_head", str(head))
     tamper("UPDATE audit_entry SET act = 'other' WHERE id = %s", entries[3].pk)
@@ -178,7 +187,9 @@ def test_a_chain_made_anew_is_found_by_an_exported_head(entries: list[Entry], ta
     assert len(found) == 1 and "was made anew" in found[0]
 
 
-def test_a_chain_that_was_cut_is_found_by_an_exported_head(entries: list[Entry], tamper: Tamper, tmp_path: Path) -> None:
+def test_a_chain_that_was_cut_is_found_by_an_exported_head(
+    entries: list[Entry], tamper: Tamper, tmp_path: Path
+) -> None:
     head = tmp_path / "heads"
     call_command("export_audit_head", str(head))
     last = link_of(entries[-1]).pk
@@ -197,7 +208,9 @@ def test_an_old_entry_without_a_link_is_found(entries: list[Entry], tamper: Tamp
     assert "have no link" in only_fault()
 
 
-def test_the_command_says_in_words_that_all_is_well(entries: list[Entry], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_in_words_that_all_is_well(
+    entries: list[Entry], capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("verify_audit")
     told = capsys.readouterr().out
     assert "The record is whole." in told

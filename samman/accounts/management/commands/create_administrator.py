@@ -27,18 +27,26 @@ class Command(BaseCommand):
         state = self.state(options["state"])
         username = self.ask(options["username"], "User name").lower()
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,59}", username):
-            raise CommandError("A user name has 3 to 60 small English letters, digits, full stops or hyphens.")
+            raise CommandError(
+                "A user name has 3 to 60 small English letters, digits, full stops or hyphens."
+            )
         name_hi = self.ask(options["name_hi"], "Name in Hindi")
         name_en = self.ask(options["name_en"], "Name in English")
         try:
             officer, password = actions.create_administrator(
-                by=command("create_administrator"), username=username, name_hi=name_hi, name_en=name_en, state=state
+                by=command("create_administrator"),
+                username=username,
+                name_hi=name_hi,
+                name_en=name_en,
+                state=state,
             )
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"Administrator of {state.name_en}: {officer.username}")
         self.stdout.write(f"Temporary password (shown only now): {password}")
-        self.stdout.write("At the first sign-in a password of one's own is chosen and the second step is set up.")
+        self.stdout.write(
+            "At the first sign-in a password of one's own is chosen and the second step is set up."
+        )
 
     def state(self, code: str | None) -> Unit:
         """The state unit; there must be one, and only one unless a code is given."""
