@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from unittest import mock
 
-from samman.accounts.viewer import Viewer
+from django.test import Client
+
+from samman.accounts.models import Officer
+from samman.accounts.viewer import Viewer, viewer_of
 from samman.cases.drafts import start_draft
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
@@ -22,18 +25,25 @@ from samman.complaints import actions, public
 from samman.complaints.enums import Decision, Reason, Risk, Trouble, When
 from samman.complaints.models import ActionTakenReport, Rating
 from samman.jurisdictions.models import Unit
+from samman.people.actions import open_identity
 from tests.officers import make_officer, make_viewer
 
 __all__ = [
     "accept",
     "at",
+    "citizen",
     "cleaned_report",
+    "client_of",
     "file_report",
+    "grouped",
     "make_case",
     "make_officer",
     "make_viewer",
+    "opened_by",
     "rate",
+    "signed_in",
     "unit",
+    "urgent_case",
 ]
 
 STORY = "सुरेखा की कहानी, जो ढकी रहती है"
@@ -80,6 +90,30 @@ def make_case(*, station: Unit | None = None, language: str = "hi", **answers: A
     )
     draft.save()
     return public.register(draft, language=language)
+
+
+def signed_in(role: str, where: Unit | None, **fields: Any) -> Client:
+    """A browser in which a fresh officer with this post is signed in."""
+    assert where is not None
+    return client_of(make_officer(role, where, **fields))
+
+
+def client_of(officer: Officer, *, enforce_csrf: bool = False) -> Client:
+    """A browser in which this officer is signed in."""
+    client = Client(enforce_csrf_checks=enforce_csrf)
+    client.force_login(officer)
+    return client
+
+
+def opened_by(officer: Officer, case: Case) -> Client:
+    """A browser of an officer who has opened the case with a reason."""
+    open_identity(case.pk, reason="to test what is shown", by=viewer_of(officer))
+    return client_of(officer)
+
+
+def grouped(number: str) -> str:
+    """A complaint number as pages show it."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
 def urgent_case(**answers: Any) -> Case:

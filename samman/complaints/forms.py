@@ -20,6 +20,7 @@ SHORTEST_REASON = 10
 FIR_DECISIONS = (Decision.FIR, Decision.ZERO_FIR)
 FIR_NUMBER = re.compile(r"(\d{1,6})\s*(?:/|-|\u2013|सन)\s*(\d{4}|\d{2})\s*\.?$")
 PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ -]?){10,12}(?!\d)")
+TOO_LONG = _("This is too long. Shorten it to %(limit_value)d letters.")
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
@@ -120,6 +121,7 @@ def text_field(
         max_length=limit,
         strip=False,
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 
@@ -131,13 +133,19 @@ def line_field(label: Any, *, help_text: Any = "", limit: int = 120) -> forms.Ch
         required=False,
         max_length=limit,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"max_length": TOO_LONG},
     )
 
 
 def choice_field(label: Any, choices: Iterable[tuple[str, Any]], *, help_text: Any = "") -> forms.ChoiceField:
     """One of a few, as radios."""
     return forms.ChoiceField(
-        label=label, help_text=help_text, required=False, choices=list(choices), widget=forms.RadioSelect
+        label=label,
+        help_text=help_text,
+        required=False,
+        choices=list(choices),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose one of the answers shown.")},
     )
 
 

@@ -18,22 +18,17 @@ from tests.factories import (
     accept,
     at,
     file_report,
+    grouped,
     make_case,
-    make_officer,
     make_viewer,
     rate,
+    signed_in,
     unit,
     urgent_case,
 )
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/complaints/"
-
-
-def signed_in(role: str, where: Unit) -> Client:
-    client = Client()
-    client.force_login(make_officer(role, where))
-    return client
 
 
 @pytest.fixture
@@ -44,10 +39,6 @@ def station() -> Unit:
 @pytest.fixture
 def elsewhere(station: Unit) -> Unit:
     return Unit.objects.stations().filter(state=station.state).exclude(zone=station.zone).order_by("id")[0]
-
-
-def grouped(number: str) -> str:
-    return f"{number[:3]} {number[3:6]} {number[6:]}"
 
 
 def test_owner_and_colleague_see_it_and_an_outsider_with_similar_cases_does_not(
