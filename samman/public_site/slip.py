@@ -15,7 +15,7 @@ FAMILIES = ("Noto Sans", "Noto Sans Devanagari")
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """The two families from their packages, never from the machine: the slip looks the same everywhere."""
     folders = {str(Path(str(file.path)).parent) for family in FAMILIES for file in fontpkg.family(family).files}
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
@@ -43,7 +43,7 @@ def make(number: str, key: str, *, due_at: dt.datetime | None, address: str) -> 
     # The numbers travel in memory only: no file of hers is written.
     return typst.compile(
         SOURCE.read_bytes(),
-        font_paths=_fonts(),
+        font_paths=fonts(),
         sys_inputs={"data": json.dumps(words)},
         pdf_standards="a-2b",
         timestamp=0,  # PDF/A wants a date; hers is nobody's business

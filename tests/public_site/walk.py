@@ -25,6 +25,14 @@ HERSELF: dict[str, dict[str, Any]] = {
     "meet": {"meet_at": "write_first"},
     "name": {"name": "सीता"},
 }
+EVERYTHING: dict[str, dict[str, Any]] = {
+    **HERSELF,
+    "signs": {"risks": ["life", "child"]},
+    "phone": {"may_contact": "yes"},
+    "number": {"phone": "९८७६५ ४३२१०", "hours_from": "11", "hours_until": "13", "may_message": "on"},
+    "pair": {"caller_word": "गेंदा", "her_word": "नदी"},
+    "meet": {"meet_at": "elsewhere", "meet_where": "मंदिर के पास"},
+}
 ANOTHER: dict[str, dict[str, Any]] = {
     **HERSELF,
     "who": {"for_whom": "other"},

@@ -207,7 +207,7 @@ def words(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 @signed_in()
 def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She, or a helper, adds a file."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm()
     if request.method == "POST" and not _only_shown(request):
         upload = request.FILES.get("file")
         refused = files.add(citizen, upload, intimate=request.POST.get("intimate") == "on") if upload else files.choose_first()
@@ -216,8 +216,6 @@ def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         form.is_valid()
         form.add_error("file", refused)
-    elif request.method == "POST":
-        form = FileForm()
     return _page(request, "file", form)
 
 
@@ -232,8 +230,8 @@ def answer(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         return flow.to("dissatisfied" if found.can_say_dissatisfied else "look")
     if _only_shown(request):
         return _page(request, "answer", _as_typed(AnswerForm, request))
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         return flow.to({"yes": "satisfied", "no": "dissatisfied"}.get(form.cleaned_data["satisfied"], "look"))
     return _page(request, "answer", form)
 
