@@ -38,6 +38,14 @@ def next_steps(
                 )
             )
         ]
+    if case.state_code == State.AWAITING_RATING and case.about_child:
+        return [
+            Step(
+                _(
+                    "A child's complaint is closed by the law, not by an answer: carry on what court and committee order."
+                )
+            )
+        ]
     if case.state_code == State.AWAITING_RATING:
         return [
             Step(

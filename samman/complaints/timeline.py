@@ -131,6 +131,8 @@ def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
     lines = []
     for entry in entries:
         text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
+        if entry.event == "registered" and case.kept_from_id:
+            text = _("Complaint registered. Nodal officer, SP and headquarters informed, the station not")
         line = _line(entry, text, history.words_of(entry, case) if with_words else "")
         officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
         lines.append(replace(line, actor_label=officer.name) if officer else line)

@@ -3,6 +3,7 @@
 Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, NoReturn
@@ -673,6 +674,8 @@ def _shown(form: ReportForm, name: str, value: Any) -> str:
     field = form.fields[name]
     if name == "fir_is_sensitive":
         return _("Yes") if value else _("No")
+    if name.endswith("_date") and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        return "/".join(reversed(str(value).split("-")))
     return str(dict(getattr(field, "choices", ())).get(value, value) or "")
 
 
@@ -714,7 +717,8 @@ def _conflict_page(
         )
     context = {
         "case": case,
-        "differing": differing,
+        "differing": [line for line in differing if line["mine"] and line["theirs"]],
+        "one_sided": [line for line in differing if not (line["mine"] and line["theirs"])],
         "mine": [(name, mine.get(name, "")) for name in form.fields],
         "offences": mine["offences"],
         "draft": draft,

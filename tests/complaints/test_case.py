@@ -310,3 +310,10 @@ def test_a_file_of_the_officers_is_sealed_and_a_wrong_one_gets_a_sentence(statio
     assert page.status_code == 200
     assert case.files.count() == 1
     assert "कोई फाइल चुनें" in client.post(address(case.number, "files/"), {}).text
+
+
+def test_the_history_of_a_kept_case_does_not_say_that_the_station_was_told(station: Unit) -> None:
+    case = make_case(station=station, accused_power="yes")
+    page = signed_in(Role.SUPERINTENDENT, station.district).get(address(case.number)).text
+    assert "थाने को नहीं" in page
+    assert "शिकायत दर्ज। थाना, सीओ" not in page

@@ -113,3 +113,13 @@ def test_a_closed_case_has_nothing_to_do_but_to_know() -> None:
     accept(case, by=make_viewer(Role.NODAL_OFFICER, station.district))
     rate(case, satisfied=True)
     assert "Closed by her own answer" in texts(case)
+
+
+def test_a_childs_complaint_is_not_closed_by_an_answer() -> None:
+    station = unit()
+    case = make_case(station=station, under_18="yes")
+    assert station.district is not None
+    file_report(case, by=make_viewer(Role.DESK, station), is_final=True)
+    accept(case, by=make_viewer(Role.NODAL_OFFICER, station.district))
+    rate(case, satisfied=True)
+    assert "closed by the law" in texts(case)
