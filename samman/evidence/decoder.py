@@ -35,7 +35,7 @@ PDF_PAGES = 300  # a PDF of more is refused
 PDF_SHOWN = 20  # pages in the display copy
 VIDEO_SECONDS = 600  # of a video are shown
 AUDIO_SECONDS = 2 * 3600
-WORK_SECONDS = 200  # of CPU, then a sound or video is cut
+WORK_SECONDS = 120  # of CPU, then a sound or video is cut
 FRAMES_A_SECOND = 30
 BROKEN_PACKETS = 200
 

@@ -26,6 +26,7 @@ MEDIA_TYPE = {
     Kind.AUDIO: "audio/mpeg",
     Kind.VIDEO: "video/mp4",
 }
+SWEEP_BATCH = 500
 LEFT_WAITING = timedelta(minutes=15)  # a copy that is not there by then is asked for again
 
 
@@ -125,7 +126,7 @@ def remove_orphans() -> int:
     for name, written_at in storage.walk():
         if written_at < before:
             batch.append(name)
-        if len(batch) >= 500:
+        if len(batch) >= SWEEP_BATCH:
             removed += _remove_unnamed(batch)
             batch = []
     return removed + _remove_unnamed(batch)

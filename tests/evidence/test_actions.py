@@ -316,9 +316,11 @@ def age(path: Path, hours: float) -> None:
     os.utime(path, (moment, moment))
 
 
+@pytest.mark.parametrize("batch", [1, 2, 500])
 def test_the_sweep_removes_orphans_and_never_a_file_with_a_row(
-    scene: "Scene", django_capture_on_commit_callbacks: "object"
+    scene: "Scene", django_capture_on_commit_callbacks: "object", monkeypatch: pytest.MonkeyPatch, batch: int
 ) -> None:
+    monkeypatch.setattr(jobs, "SWEEP_BATCH", batch)
     draft, key = new_draft()
     stage(draft, key, PHOTO)
     kept = add(scene.case, PHOTO)
