@@ -62,32 +62,41 @@ def link_hash(former: str, values: Iterable[Any]) -> str:
 
 def seal_new_entries() -> int:
     """Link all entries that have no link yet; how many. Does nothing while another process is at it."""
-    sealed = 0
-    while True:
+    waiting = _waiting_ids()
+    for start in range(0, len(waiting), BATCH):
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
             if not cursor.fetchone()[0]:
-                return sealed
+                return start
+            last = Link.objects.order_by("-id").first()
+            former = last.hash if last else START
+            # Asked once more under the lock: another process may have linked some meanwhile.
             cursor.execute(
-                "SELECT l.hash, e.at FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.id DESC LIMIT 1"
-            )
-            last = cursor.fetchone()
-            former, since = (last[0], last[1]) if last else (START, None)
-            cursor.execute(
-                f"SELECT {COLUMNS} FROM audit_entry e"  # noqa: S608  (only our own names)
-                " WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id)"
-                + (" AND e.at >= %s" if since else "")
-                + f" ORDER BY e.id LIMIT {BATCH}",
-                [since - LATE] if since else [],
+                f"SELECT {COLUMNS} FROM audit_entry e WHERE e.id = ANY(%s)"  # noqa: S608  (only our own names)
+                " AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) ORDER BY e.id",
+                [waiting[start : start + BATCH]],
             )
             links = []
             for row in cursor.fetchall():
                 former = link_hash(former, row)
                 links.append(Link(entry_id=row[0], hash=former))
             Link.objects.bulk_create(links)
-        sealed += len(links)
-        if len(links) < BATCH:
-            return sealed
+    return len(waiting)
+
+
+def _waiting_ids() -> list[int]:
+    """The ids of the entries without a link, in order. Looks back a day before the last one that was sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.at FROM audit_link l JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.id DESC LIMIT 1"
+        )
+        last = cursor.fetchone()
+        cursor.execute(
+            "SELECT e.id FROM audit_entry e WHERE e.at >= coalesce(%s::timestamptz, '-infinity')"
+            " AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) ORDER BY e.id",
+            [last[0] - LATE if last else None],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 @dataclass(frozen=True)
