@@ -204,5 +204,7 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Several jobs at once, so that a gateway that hangs never delays the clocks.
+PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 4, "delete_jobs": "successful"}
 
 from config.sign_in import *  # noqa: E402, F403  (allauth, its second factor, axes)

@@ -1,5 +1,6 @@
 """Receipts and the key that opens them: Argon2id over HMAC(pepper, key), and a wait after wrong tries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from samman.accounts.models import Officer
 from samman.audit import Actor, record
 from samman.cases.enums import Scope
-from samman.cases.models import Case, KeyTries, Receipt
+from samman.cases.models import Case, KeyCode, KeyTries, Receipt
 from samman.common import clock, digits, sealing
 
 log = structlog.get_logger("samman.cases")
@@ -110,13 +111,8 @@ def _wait_after(failures: int) -> timedelta:
     return min(LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(failures - FREE_TRIES, 10)))
 
 
-def sign_in(number: str, key: str, *, address: str) -> Citizen:
-    """Who holds this ID and key. Raises TryLater before anything is hashed, or NoMatch.
-
-    The wait counts per ID and address together, so that nobody can lock her out from elsewhere. Tries of one pair come
-    one after another: the row is locked while a key is checked.
-    """
-    subject = sealing.blind_index("key-tries", f"{number}\0{address}")
+def _try(subject: bytes, check: Callable[[], bool]) -> bool:
+    """One try of a pair of ID and address, one after another: the row is locked while `check` runs. Raises TryLater."""
     with transaction.atomic():
         KeyTries.objects.bulk_create([KeyTries(subject=subject, last_at=clock.now())], ignore_conflicts=True)
         tries = KeyTries.objects.select_for_update().get(subject=subject)
@@ -125,15 +121,73 @@ def sign_in(number: str, key: str, *, address: str) -> Citizen:
             raise TryLater(tries.wait_until)
         if now - tries.last_at > FORGET_AFTER:
             tries.failures = 0
-        receipt = _find(number, key)
+        is_right = check()
         tries.last_at = now
-        tries.failures = 0 if receipt else tries.failures + 1
+        tries.failures = 0 if is_right else tries.failures + 1
         wait = _wait_after(tries.failures)
         tries.wait_until = clock.now() + wait if wait else None
         tries.save(update_fields=["failures", "wait_until", "last_at"])
-    if receipt is None:
+    return is_right
+
+
+def guarded(purpose: str, number: str, address: str, check: Callable[[], bool]) -> bool:
+    """Run a check that someone might guess at, with the same waits as keys. Raises TryLater."""
+    return _try(sealing.blind_index(purpose, f"{number}\0{address}"), check)
+
+
+def sign_in(number: str, key: str, *, address: str) -> Citizen:
+    """Who holds this ID and key. Raises TryLater before anything is hashed, or NoMatch.
+
+    The wait counts per ID and address together, so that nobody can lock her out from elsewhere (ADR 3).
+    """
+    found: list[Receipt] = []
+
+    def check() -> bool:
+        receipt = _find(number, key)
+        found.extend([receipt] if receipt else [])
+        return receipt is not None
+
+    if not guarded("key-tries", number, address, check):
         raise NoMatch
-    return Citizen(receipt)
+    return Citizen(found[0])
+
+
+CODE_LIFE = timedelta(hours=24)  # her hours may begin tomorrow
+CODE_TRIES = 5
+CODES_A_DAY = 3
+
+
+def new_code(case: Case) -> str:
+    """A one-time code of eight digits for a lost key; empty when three were made within a day. Earlier ones end."""
+    now = clock.now()
+    if KeyCode.objects.filter(case=case, created_at__gt=now - timedelta(days=1)).count() >= CODES_A_DAY:
+        return ""
+    KeyCode.objects.filter(case=case, used_at=None).update(used_at=now)
+    code = digits.new_number()[:8]
+    hashed = _hasher.hash(sealing.peppered(code))
+    KeyCode.objects.create(case=case, code_hash=hashed, created_at=now, expires_at=now + CODE_LIFE)
+    return code
+
+
+def use_code(number: str, code: str, *, address: str) -> Case:
+    """The case whose one-time code this is; it is used up. Raises TryLater before anything is hashed, or NoMatch."""
+    found: list[Case] = []
+
+    def check() -> bool:
+        now = clock.now()
+        waiting = KeyCode.objects.filter(case__number=number, used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES)
+        row = waiting.select_for_update(of=("self",)).select_related("case").order_by("-id").first()
+        if not _belongs(row.code_hash if row else _NOBODY, sealing.peppered(code)) or row is None:
+            if row is not None:
+                KeyCode.objects.filter(pk=row.pk).update(tries=row.tries + 1)
+            return False
+        KeyCode.objects.filter(pk=row.pk).update(used_at=now)
+        found.append(row.case)
+        return True
+
+    if not guarded("code-tries", number, address, check):
+        raise NoMatch
+    return found[0]
 
 
 def citizen_of(receipt_id: object) -> Citizen | None:

@@ -184,6 +184,23 @@ class KeyTries(models.Model):
         return f"{self.failures}"
 
 
+class KeyCode(models.Model):
+    """A one-time code sent to the number she marked as safe, against which she gets a new key."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "created_at"], name="key_code_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Assignments."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
 from samman.audit import Actor
+from samman.audit.actors import ANONYMOUS
 from samman.cases import history, keys
 from samman.cases.actions import transfer_case as _transfer_case
 from samman.cases.drafts import OpenDraft
@@ -18,7 +19,7 @@ from samman.cases.keys import Citizen
 from samman.cases.models import Case, Draft, Receipt
 from samman.cases.writing import Stale, officer_writes, save_case
 from samman.common import clock, digits, sealing
-from samman.common.text import fold
+from samman.common.text import fold, fold_phone
 from samman.complaints import access, clocks, messages
 from samman.complaints.enums import Decision, ForWhom, Reason, State, YesNoUnknown
 from samman.complaints.models import (
@@ -38,7 +39,7 @@ from samman.directory.models import Offence
 from samman.evidence.actions import attach_draft_files
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import propose_station
-from samman.people.actions import add_person, keep_safe_contact
+from samman.people.actions import add_person, her_phone, keep_safe_contact
 from samman.people.enums import Knows, PersonRole
 
 TAKE_BACK = timedelta(days=7)  # mission V8
@@ -536,6 +537,41 @@ def take_back(citizen: Citizen, *, version: int, reasons: list[str] | None = Non
         )
         _new_round(case, next_state("take_back_satisfied", case.state_code), rating, by=citizen.actor)
         return rating
+
+
+def send_key_code(number: str, phone: str, *, address: str) -> None:
+    """Lost key: send a one-time code to the number she marked as safe (mission V3). Says nothing of whether it did.
+
+    Only for a complaint that she made herself, to a number for which she allowed messages, within her hours. Raises
+    keys.TryLater.
+    """
+    given = fold_phone(phone)
+
+    def send() -> bool:
+        case = Case.objects.select_for_update(of=("self",)).filter(number=number, kind="complaint").first()
+        if case is None or case.complaint.for_whom != ForWhom.SELF or not given or fold_phone(her_phone(case)) != given:
+            return False
+        code = keys.new_code(case)
+        if code:
+            history.add(case, "code_sent", by=ANONYMOUS, shown_to_her=True)
+            messages.code_for_her(case, given, code)
+        return True
+
+    keys.guarded("phone-tries", number, address, send)
+
+
+def redeem_key_code(number: str, code: str, *, address: str) -> str:
+    """A new key of hers against the one-time code; it holds after 24 hours, and who has the old one can stop it.
+
+    Returns the key, to be shown once. Raises keys.NoMatch or keys.TryLater.
+    """
+    case = keys.use_code(number, code, address=address)  # commits by itself: a wrong try counts, whatever follows
+    with transaction.atomic():
+        key = digits.new_key()
+        valid_from = clock.now() + NEW_KEY_HOLD
+        keys.add_receipt(case, key, holder="her", scope=Scope.FULL, valid_from=valid_from)
+        history.add(case, "key_by_code", by=ANONYMOUS, shown_to_her=True, data={"valid_from": valid_from.isoformat()})
+        return key
 
 
 def stop_new_key(citizen: Citizen) -> int:

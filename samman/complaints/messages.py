@@ -119,3 +119,9 @@ def urgent_call_late(case: Case) -> None:
 def news_for_her(case: Case) -> None:
     """Officers wrote to her on her page."""
     _tell_her(case)
+
+
+def code_for_her(case: Case, phone: str, code: str) -> None:
+    """The one-time code that she asked for; it leaves only within her hours, and is never sent twice."""
+    language = Complaint.objects.values_list("language", flat=True).get(case=case)
+    queue_to_her("her_code", case=case, phone=phone, language=language, variables={"code": code})

@@ -47,7 +47,9 @@ __all__ = [
     "progress",
     "propose",
     "rate",
+    "redeem_code",
     "register",
+    "send_code",
     "sign_in",
     "stop_new_key",
     "take_back",
@@ -93,6 +95,18 @@ def sign_in(number_text: str, key_text: str, *, address: str) -> Citizen:
     """Who holds this ID and key, typed with any digits and spaces. Raises NoMatch or TryLater."""
     return keys.sign_in(
         digits.typed_digits(number_text)[:20], digits.typed_digits(key_text)[:20], address=address
+    )
+
+
+def send_code(number_text: str, phone: str, *, address: str) -> None:
+    """Lost key: digits go to the number she marked as safe, if they belong together. Raises TryLater."""
+    actions.send_key_code(digits.typed_digits(number_text)[:20], phone[:40], address=address)
+
+
+def redeem_code(number_text: str, code_text: str, *, address: str) -> str:
+    """The new key against the digits; it holds after 24 hours. Raises NoMatch or TryLater."""
+    return actions.redeem_key_code(
+        digits.typed_digits(number_text)[:20], digits.typed_digits(code_text)[:20], address=address
     )
 
 

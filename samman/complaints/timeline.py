@@ -83,6 +83,8 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "file_added": lambda d: _("A file was added"),
     "officer_wrote": lambda d: _("Written to the complainant"),
     "key_issued": lambda d: _("New key made at the desk; it holds after 24 hours"),
+    "code_sent": lambda d: _("One-time code sent to her safe number, for a lost key"),
+    "key_by_code": lambda d: _("New key by one-time code; it holds after 24 hours"),
     "new_key_stopped": lambda d: _("The complainant stopped the new key"),
 }
 
@@ -104,6 +106,8 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "file_added": lambda d: _("A file was added."),
     "officer_wrote": lambda d: _("The police wrote to you:"),
     "key_issued": lambda d: _("A new secret number was made at a help desk. It works after 24 hours."),
+    "code_sent": lambda d: _("Digits were sent to your phone, to make a new secret number."),
+    "key_by_code": lambda d: _("A new secret number was made with your phone. It works after 24 hours."),
     "new_key_stopped": lambda d: _("You stopped the new secret number."),
 }
 # A helper may be the abuser: she or he finds only that it goes on.

@@ -59,6 +59,9 @@ def _message(
         next_try_at=now,
     )
     message.seal_recipient(number)
+    if variables and template.audience == Audience.HER:
+        message.seal_secret(variables)
+        message.variables = {}
     if not number:
         message.state, message.reason, message.next_try_at = State.FAILED, Reason.NO_NUMBER, None
     return message

@@ -1,5 +1,6 @@
 """The outbox: messages commit with the row that causes them, and a worker sends them afterwards."""
 
+import json
 import uuid
 from datetime import datetime
 
@@ -90,6 +91,7 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
+    secret = models.BinaryField(null=True)  # sealed variables of a message to her: a one-time code
     shown_text = models.BinaryField(null=True)  # sealed; only where the demo phone is the gateway
 
     objects = MessageQuerySet.as_manager()
@@ -128,6 +130,17 @@ class Message(models.Model):
     def open_recipient(self) -> str:
         """The number or address; raises sealing.SealBroken."""
         return sealing.unwrap_key(bytes(self.recipient), place=f"message:{self.reference}").decode()
+
+    def seal_secret(self, values: dict[str, str]) -> None:
+        """Keep what only she may read out of the plain variables, sealed."""
+        self.secret = sealing.wrap_key(json.dumps(values).encode(), place=f"message.secret:{self.reference}")
+
+    def all_variables(self) -> dict[str, str]:
+        """Everything that stands in the text; raises sealing.SealBroken."""
+        if self.secret is None:
+            return dict(self.variables)
+        opened = sealing.unwrap_key(bytes(self.secret), place=f"message.secret:{self.reference}")
+        return {**self.variables, **json.loads(opened)}
 
     def seal_text(self, text: str) -> None:
         """Keep the text for the demo phone, sealed."""

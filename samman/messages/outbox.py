@@ -103,7 +103,8 @@ def _parcel(message: Message, now: datetime) -> Parcel | None:
     """What is handed over, or None where the message may not or cannot go now (and is marked so). Raises SealBroken."""
     number = message.open_recipient()
     template = texts.find(message.event, message.channel, message.language)
-    if template is None or not set(template.variables) <= set(message.variables):
+    variables = message.all_variables()
+    if template is None or not set(template.variables) <= set(variables):
         _drop(message, Reason.NO_TEMPLATE)
         return None
     case = message.case
@@ -119,7 +120,7 @@ def _parcel(message: Message, now: datetime) -> Parcel | None:
             message.reason, message.next_try_at = Reason.HER_HOURS, moment
             message.save(update_fields=["reason", "next_try_at"])
             return None
-    return Parcel(str(message.reference), number, template.fill(message.variables), template)
+    return Parcel(str(message.reference), number, template.fill(variables), template)
 
 
 def _drop(message: Message, reason: Reason) -> None:

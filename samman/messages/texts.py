@@ -23,10 +23,11 @@ FILE = Path(__file__).with_name("templates.csv")
 COLUMNS = ["event", "audience", "channel", "language", "entity_id", "header", "template_id", "text"]
 LANGUAGES = ("hi", "en")
 CHANNELS = ("sms", "email")
-# What a text may tell officers, and nothing else: the ID, the unit, a time, hours. Her messages tell nothing.
+# What a text may tell officers, and nothing else: the ID, the unit, a time, hours. Hers tell nothing but a one-time code
+# that she asked for, and that is kept sealed.
 VARIABLES: dict[str, frozenset[str]] = {
     Audience.OFFICER: frozenset({"number", "unit", "time", "hours"}),
-    Audience.HER: frozenset(),
+    Audience.HER: frozenset({"code"}),
 }
 LONGEST_VARIABLE = 40  # characters; rule of the DLT platform
 HEADER = re.compile(r"[A-Z]{6}")

@@ -36,7 +36,7 @@ THE_MATTER = re.compile(
 EVENTS = [
     "complaint_registered", "complaint_registered_urgent", "complaint_transferred", "report_due_warning", "report_late",
     "report_submitted", "report_accepted", "report_returned", "complainant_dissatisfied", "complainant_satisfied",
-    "satisfaction_taken_back", "note_added", "acceptance_late", "urgent_call_late", "clock_halted", "her_news",
+    "satisfaction_taken_back", "note_added", "acceptance_late", "urgent_call_late", "clock_halted", "her_news", "her_code",
 ]  # fmt: skip
 
 
@@ -51,9 +51,9 @@ def test_nothing_to_her_says_what_it_is_about(template: Template) -> None:
 
 
 @pytest.mark.parametrize("template", HERS, ids=name)
-def test_nothing_to_her_carries_a_link_or_a_variable(template: Template) -> None:
+def test_nothing_to_her_carries_a_link_or_a_variable_but_the_code_she_asked_for(template: Template) -> None:
     assert not LINK.search(template.text)
-    assert template.variables == []
+    assert template.variables == (["code"] if template.event == "her_code" else [])
     assert not re.search(r"\d", template.text)
 
 
