@@ -45,6 +45,7 @@ WORDS: dict[str, Promise] = {
     "note_added": _("Note added"),
     "file_added": _("File added"),
     # Reports
+    "view_report": _("Read a report or its draft"),
     "save_report_draft": _("Kept a draft of a report"),
     "submit_report": _("Sent a report"),
     "report_submitted": _("Sent a report"),

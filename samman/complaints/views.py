@@ -165,13 +165,12 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def complaint_case(request: HttpRequest, number: str) -> HttpResponse:
     """One complaint: what she allowed, what to do now, and what was done. Covered until it is opened with a reason."""
-    case = _case(request, number)
-    record("view_case", by=viewer_for(request).actor, outcome="read", case=case)
-    return _case_page(request, case)
+    return _case_page(request, _case(request, number))
 
 
 def _case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = viewer_for(request)
+    record("view_case", by=viewer.actor, outcome="read", case=case)
     now = clock.now()
     opened = has_opened(viewer, case)
     reports = _reports(case, with_words=opened)
@@ -573,6 +572,7 @@ def _report_page(
     request: HttpRequest, case: Case, form: ReportForm, *, status: int = 200, **extra: Any
 ) -> HttpResponse:
     content = form.data if form.is_bound else form.initial
+    record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     query = str(request.GET.get("q", ""))[:100].strip()
     chosen = {offence.pk for offence in form.offences}
     context = {
@@ -683,6 +683,7 @@ def _conflict_page(
     request: HttpRequest, case: Case, *, mine: dict[str, Any], theirs: dict[str, Any], draft: ReportDraft
 ) -> HttpResponse:
     """Both texts, field by field; what the officer typed stays in the form until he or she chooses."""
+    record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     form = ReportForm(initial=mine)
     differing = [
         {
@@ -767,6 +768,7 @@ def report_check(request: HttpRequest, number: str) -> HttpResponse:
             )
             return redirect("complaints:report_check", case.number)
         return _send_report(request, case, form)
+    record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     context = {
         "case": case,
         "draft": draft,
@@ -861,6 +863,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 def _review_page(
     request: HttpRequest, case: Case, *, form: ReviewForm | None = None, open_form: OpenForm | None = None
 ) -> HttpResponse:
+    record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     opened = has_opened(viewer_for(request), case)
     reports = _reports(case, with_words=opened)
     newest = next((chapter for chapter in reports if chapter["report"].is_final), None)

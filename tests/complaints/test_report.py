@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from samman.accounts.enums import Role
+from samman.audit.models import Entry
 from samman.cases.models import Case
 from samman.common import clock
 from samman.complaints.actions import report_draft_content, report_words
@@ -392,3 +393,17 @@ def test_hidden_bytes_and_endless_texts_are_no_fault(case: Case, desk: Client) -
         follow=True,
     )
     assert answer.status_code == 200
+
+
+def test_reading_the_draft_is_recorded(case: Case, station: Unit) -> None:
+    officer = make_officer(Role.DESK, station)
+    client = client_of(officer)
+    client.get(address(case))
+    client.post(address(case), typed())
+    client.get(address(case, "check/"))
+    assert (
+        Entry.objects.filter(
+            act="view_report", case_id=case.pk, actor_id=str(officer.pk), outcome="read"
+        ).count()
+        == 2
+    )
