@@ -15,7 +15,7 @@ from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock, digits
 from samman.complaints import actions
-from samman.complaints.actions import Refused, add_note, stop_new_key, take_back
+from samman.complaints.actions import NEW_KEY_HOLD, Refused, add_note, stop_new_key, take_back
 from samman.complaints.actions import rate_report as rate
 from samman.complaints.enums import State
 from samman.complaints.models import ActionTakenReport
@@ -29,6 +29,7 @@ from samman.jurisdictions.public import find_districts, find_stations, propose_s
 from samman.people.actions import looks_at_her_name
 
 __all__ = [
+    "NEW_KEY_HOLD",
     "Citizen",
     "Incomplete",
     "NoMatch",

@@ -32,6 +32,35 @@ class LookForm(PlainForm):
     kept = forms.CharField(required=False, widget=forms.HiddenInput())
 
 
+class LostForm(PlainForm):
+    """The complaint number and the number she marked as safe, to make a new secret number."""
+
+    number = DigitsField(
+        label=_("Your complaint number"),
+        help_text=_("9 digits"),
+        error_messages={"required": _("Write the complaint number.")},
+    )
+    phone = DigitsField(
+        label=_("The phone number on which you allowed messages"),
+        error_messages={"required": _("Write the phone number.")},
+    )
+
+
+class CodeForm(PlainForm):
+    """The complaint number and the digits that came by message."""
+
+    number = DigitsField(
+        label=_("Your complaint number"),
+        help_text=_("9 digits"),
+        error_messages={"required": _("Write the complaint number.")},
+    )
+    code = DigitsField(
+        label=_("The digits from the message"),
+        help_text=_("8 digits"),
+        error_messages={"required": _("Write the digits from the message.")},
+    )
+
+
 class NoteForm(PlainForm):
     """Words that she adds."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samman.public_site.views import progress, questions, send, start
+from samman.public_site.views import lost, progress, questions, send, start
 
 app_name = "public_site"
 
@@ -10,7 +10,8 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("call/", start.call, name="call"),
     path("safe/", start.safety, name="safety"),
-    path("lost/", start.lost, name="lost"),
+    path("lost/", lost.lost, name="lost"),
+    path("lost/code/", lost.lost_code, name="lost_code"),
     path("help/", start.helplines, name="helplines"),
     path("leave/", start.leave, name="leave"),
     path("q/<slug:name>/", questions.question, name="question"),

@@ -38,13 +38,6 @@ def safety(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_safe
-def lost(request: HttpRequest) -> HttpResponse:
-    """What to do when the numbers are lost."""
-    return render(request, "public_site/lost.html")
-
-
-@open_to_all
-@require_safe
 def helplines(request: HttpRequest) -> HttpResponse:
     """Who can be phoned, for what, day and night."""
     return render(request, "public_site/helplines.html")
