@@ -27,6 +27,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_RATE_LIMITS = False  # axes is the only limiter
 
+PASSWORD_HASHERS = ["samman.accounts.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "samman.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "samman.accounts.passwords.NotCommon"},
