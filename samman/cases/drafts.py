@@ -113,3 +113,8 @@ def _wipe(row: Draft) -> None:
     row.expires_at = clock.now()
     row.owner = hashlib.sha256(row.pk.bytes).hexdigest()
     row.save(update_fields=["sealed", "expires_at", "owner"])
+
+
+def forget_expired() -> int:
+    """Delete the rows of drafts whose hour ended more than a day ago; returns how many."""
+    return Draft.objects.filter(expires_at__lt=clock.now() - timedelta(days=1)).delete()[0]

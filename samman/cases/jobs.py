@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from samman.audit.actors import job
+from samman.cases.drafts import forget_expired
 from samman.cases.keys import watch_tries
 
 
@@ -11,3 +12,10 @@ from samman.cases.keys import watch_tries
 def watch_key_tries(timestamp: int) -> None:
     """Alarm on a surge of wrong keys."""
     watch_tries(by=job("watch_key_tries"))
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="forget_drafts", queueing_lock="forget_drafts", pass_context=False)
+def forget_drafts(timestamp: int) -> None:
+    """Rows of drafts that ended a day ago; their files went with the evidence room's sweep."""
+    forget_expired()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from samman.cases.drafts import discard_draft, open_draft, start_draft
+from samman.cases.drafts import discard_draft, forget_expired, open_draft, start_draft
 from samman.cases.models import Draft
 from samman.common import clock
 from samman.common.sessions import SessionStore
@@ -74,3 +74,12 @@ def test_a_discarded_draft_opens_no_more_and_its_words_are_wiped() -> None:
     assert bytes(Draft.objects.get(pk=row.pk).sealed) == b""
     assert open_draft(session) is None
     assert start_draft(session).row.pk != row.pk
+
+
+def test_rows_are_forgotten_a_day_after_their_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    start_draft(SessionStore())
+    assert forget_expired() == 0
+    later = clock.now() + timedelta(hours=26)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert forget_expired() == 1
+    assert not Draft.objects.exists()
