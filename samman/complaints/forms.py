@@ -78,10 +78,9 @@ class DayField(forms.Field):
             numbers = [int(part) for part in parts]
             if len(numbers) != 3:
                 raise ValueError(text)
-            if len(parts[0]) == 4:
-                year, month, day = numbers
-            else:
-                day, month, year = numbers
+            day, month, year = reversed(numbers) if len(parts[0]) == 4 else numbers
+            if len(str(year)) not in (2, 4) or year > 2200:
+                raise ValueError(text)
             return dt.date(year + 2000 if year < 100 else year, month, day)
         except ValueError:
             raise ValidationError(_("There is no such day. Write it like 22/11/2026.")) from None

@@ -27,7 +27,7 @@ from samman.cases import access as case_access
 from samman.cases.actions import assign_case, assignable, take_case
 from samman.cases.models import Assignment, Case
 from samman.cases.writing import Stale
-from samman.common import clock
+from samman.common import clock, digits
 from samman.common.text import fold
 from samman.complaints import access, actions, worklist
 from samman.complaints import words as police_words
@@ -78,7 +78,7 @@ def _refuse(request: HttpRequest, act: str, number: str, case: Case | None = Non
         by=viewer_for(request).actor,
         outcome="refused",
         object_kind="case",
-        object_id="" if case else number[:9],
+        object_id=number if case is None and digits.is_number(number) else "",
         case=case,
     )
     if case is not None:
@@ -394,10 +394,12 @@ def add_file(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @case_officers
-@require_POST
+@require_http_methods(["GET", "POST"])
 def check_word(request: HttpRequest, number: str) -> HttpResponse:
     """Whether the word that was answered on the phone is hers. The word itself is never shown; each try is recorded."""
     case = _case(request, number, "check_word")
+    if request.method == "GET":
+        return _to_case(case, "word")
     viewer = viewer_for(request)
     contact = getattr(case, "safe_contact", None)
     if contact is None or not contact.her_word or not has_opened(viewer, case):
@@ -929,10 +931,12 @@ def urgent_calls(request: HttpRequest) -> HttpResponse:
 
 
 @officers_only(Role.MONITOR)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def urgent_call_made(request: HttpRequest, number: str) -> HttpResponse:
     """The station was phoned."""
     case = _case(request, number, "mark_urgent_call")
+    if request.method == "GET":
+        return redirect("complaints:urgent_calls")
     viewer = viewer_for(request)
     form = CallForm(request.POST, auto_id=f"id_{case.number}_%s")
     if not form.is_valid():
