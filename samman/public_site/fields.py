@@ -68,8 +68,11 @@ class DigitsField(WordsField):
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def clean(self, value: Any) -> str:
-        """Only the digits of what was typed."""
-        return digits.typed_digits(super().clean(value))
+        """Only the digits of what was typed; letters alone are as good as nothing."""
+        found = digits.typed_digits(super().clean(value))
+        if self.required and not found:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return found
 
 
 def hour_choices(hours: range) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def test_the_call_page_warns_of_the_call_list(client: Client) -> None:
     assert 'href="/q/who/?call=1"' in page
 
 
-@pytest.mark.parametrize("address", ["/", "/en/", "/call/", "/safe/", "/lost/", "/help/", "/done/"])
+@pytest.mark.parametrize("address", ["/", "/en/", "/call/", "/safe/", "/help/", "/done/"])
 def test_opening_a_page_makes_no_session_and_no_cookie(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200

@@ -66,7 +66,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_code(request: HttpRequest) -> HttpResponse:
     """The digits from the message, against a new secret number that holds after 24 hours. It is shown once."""
-    back = {"back_url": reverse("public_site:lost")}
+    back: dict[str, Any] = {"back_url": reverse("public_site:lost")}
     if request.method != "POST":
         return _page(request, "lost_code", CodeForm(), **back)
     form = CodeForm(request.POST)
