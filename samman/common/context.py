@@ -9,11 +9,12 @@ from samman.common import registry
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Names that the operator sets, whether this is the demo, and the helplines (read only when used)."""
+    """Names that the operator sets, whether this is the demo, the helplines and alarms (read only when used)."""
     return {
         "site_name": settings.SITE_NAME,
         "staff_site_name": settings.STAFF_SITE_NAME,
         "demo": settings.DEMO,
         "neutral_exit_url": settings.NEUTRAL_EXIT_URL,
         "helplines": registry.helplines,
+        "alarms": lambda: registry.alarms(request),
     }
