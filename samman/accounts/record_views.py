@@ -1,5 +1,6 @@
 """The auditor's page: who did what and who looked at what. It stands here because the room of the record knows no viewers."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -18,10 +19,19 @@ from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.audit.models import Entry
 from samman.common.clock import IST
-from samman.common.digits import typed_digits
+from samman.common.digits import is_number, typed_digits
 from samman.jurisdictions.models import Unit
 
 PAGE = 50
+
+# Filled by `cases`, which stands below: the id of the case with this complaint ID.
+_case_finder: Callable[[str], int | None] = lambda _number: None  # noqa: E731
+
+
+def set_case_finder(finder: Callable[[str], int | None]) -> None:
+    """Name the function that finds a case by its complaint ID."""
+    global _case_finder
+    _case_finder = finder
 
 
 def entries_for(viewer: Viewer) -> QuerySet[Entry]:
@@ -39,7 +49,9 @@ def entries_for(viewer: Viewer) -> QuerySet[Entry]:
 class RecordFilter(forms.Form):
     """What to look for; all of it stands in the address."""
 
-    case = forms.CharField(label=_("Case, by its number in the record"), required=False, max_length=20)
+    case = forms.CharField(
+        label=_("Complaint ID, or the number in the record"), required=False, max_length=20
+    )
     who = forms.CharField(label=_("User name"), required=False, max_length=60)
     act = forms.ChoiceField(label=_("Act in the record"), required=False)
     outcome = forms.ChoiceField(
@@ -69,7 +81,7 @@ class RecordFilter(forms.Form):
         digits = typed_digits(text)
         if not digits or len(digits) > 18:
             raise forms.ValidationError(_("Write the number in digits."))
-        return int(digits)
+        return (_case_finder(digits) if is_number(digits) else None) or int(digits)
 
 
 def _day(value: date) -> datetime:
@@ -99,6 +111,11 @@ def filtered(found: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
     return found
 
 
+def _officer_id(entry: Entry) -> int:
+    """The officer on whom somebody acted, 0 when it was something else."""
+    return int(entry.object_id) if entry.object_kind == "officer" and entry.object_id.isdecimal() else 0
+
+
 @officers_only(Role.AUDITOR)
 def entries(request: HttpRequest) -> HttpResponse:
     """The record, newest first, fifty a page. Reading it is recorded too."""
@@ -117,13 +134,21 @@ def entries(request: HttpRequest) -> HttpResponse:
     kept = {name: request.GET.get(name, "") for name in form.fields if request.GET.get(name)}
     following = {**kept, "before": page[PAGE - 1].pk} if len(page) > PAGE else None
     shown = page[:PAGE]
+    officers = Officer.objects.in_bulk({_officer_id(entry) for entry in shown} - {0})
     units = Unit.objects.in_bulk({entry.unit_id or entry.actor_unit_id for entry in shown} - {None})
     return render(
         request,
         "accounts/record.html",
         {
             "form": form,
-            "rows": [(entry, units.get(entry.unit_id or entry.actor_unit_id or 0)) for entry in shown],
+            "rows": [
+                {
+                    "entry": entry,
+                    "unit": units.get(entry.unit_id or entry.actor_unit_id or 0),
+                    "officer": officers.get(_officer_id(entry)),
+                }
+                for entry in shown
+            ],
             "is_filtered": bool(kept),
             "next_url": f"?{urlencode(following)}" if following else "",
             "first_url": f"?{urlencode(kept)}" if before else "",

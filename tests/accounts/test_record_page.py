@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from samman.accounts import record_views
 from samman.accounts.enums import Role
 from samman.accounts.models import Officer
 from samman.accounts.viewer import viewer_of
@@ -13,6 +14,7 @@ from samman.audit import Actor, record
 from samman.audit.actors import job
 from samman.audit.models import Entry
 from samman.common import clock
+from samman.common.digits import new_number
 from tests.officers import Map, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +26,7 @@ def auditor(police_map: Map) -> Officer:
 
 
 def shown(client: Client, **asked: str) -> list[Entry]:
-    return [entry for entry, _unit in client.get(reverse("accounts:record"), asked).context["rows"]]
+    return [row["entry"] for row in client.get(reverse("accounts:record"), asked).context["rows"]]
 
 
 def test_the_auditor_reads_officers_and_administrators_get_404(
@@ -102,7 +104,7 @@ def test_fifty_a_page_newest_first_and_none_is_lost_between(client: Client, audi
     made = [record("take_step", by=job("x")).pk for _number in range(60)]
     first = client.get(reverse("accounts:record"), {"act": "take_step"})
     second = client.get(reverse("accounts:record") + first.context["next_url"])
-    ids = [entry.pk for page in (first, second) for entry, _unit in page.context["rows"]]
+    ids = [row["entry"].pk for page in (first, second) for row in page.context["rows"]]
     assert len(first.context["rows"]) == 50 and ids == made[::-1]
 
 
@@ -113,3 +115,23 @@ def test_the_page_shows_no_more_than_the_record_holds(
     record("view_case", by=viewer_of(desk).actor, outcome="read", reason="<b>कारण</b>")
     page = client.get(reverse("accounts:record")).content.decode()
     assert "प्रकरण खोला" in page and "&lt;b&gt;कारण" in page
+
+
+def test_a_case_is_found_by_its_complaint_id(
+    client: Client, auditor: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = new_number()
+    monkeypatch.setattr(record_views, "_case_finder", {number: 77}.get)
+    mine = Entry.objects.create(
+        at=clock.now(), actor_kind="job", actor_label="j", act="sign_out", outcome="done", case_id=77
+    )
+    client.force_login(auditor)
+    assert shown(client, case=f"{number[:3]} {number[3:6]} {number[6:]}") == [mine]
+    assert shown(client, case=new_number()) == []
+
+
+def test_an_officer_acted_upon_is_named(client: Client, auditor: Officer, desk: Officer) -> None:
+    record("reset_password", by=job("x"), object_kind="officer", object_id=desk.pk)
+    record("odd", by=job("x"), object_kind="officer", object_id="")
+    client.force_login(auditor)
+    assert desk.username in client.get(reverse("accounts:record")).content.decode()
