@@ -24,33 +24,40 @@ WORDS: dict[str, Promise] = {
     "read_record": _("Read the record"),
     "load_demo_officers": _("Made demo officers"),
     # Cases
-    "complaint_registered": _("A complaint was registered"),
+    "registered": _("A complaint was registered"),
     "view_case": _("Opened a case"),
     "take_case": _("Took a case"),
     "assign_case": _("Assigned a case"),
     "assigned": _("Assigned a case"),
     "transfer_case": _("Transferred a case"),
     "transferred": _("Transferred a case"),
-    "complaint_transferred": _("Transferred a case"),
     "identity_opened": _("Uncovered name and account"),
     "open_identity": _("Uncovered name and account"),
     "check_word": _("Checked her word"),
     "officer_wrote": _("Wrote to the complainant"),
     "reply_to_her": _("Wrote to the complainant"),
-    "new_key_issued": _("Issued a new key"),
     "issue_key": _("Issued a new key"),
+    "key_issued": _("Issued a new key"),
+    "code_sent": _("Code for a lost key sent"),
+    "key_by_code": _("New key by a code to her phone"),
+    "she_wrote": _("The complainant wrote"),
+    "helper_wrote": _("A helper wrote"),
     "new_key_stopped": _("New key stopped by the complainant"),
     "surge_of_wrong_keys": _("Alarm: many wrong keys"),
-    "case_closed": _("Case closed"),
-    "note_added": _("Note added"),
+    "add_file": _("File added"),
     "file_added": _("File added"),
+    "view_file": _("Looked at a file"),
+    "view_file_small": _("Looked at a file"),
     # Reports
     "view_report": _("Read a report or its draft"),
     "save_report_draft": _("Kept a draft of a report"),
-    "submit_report": _("Sent a report"),
-    "report_submitted": _("Sent a report"),
-    "review_report": _("Reviewed a report"),
+    "submit_interim_report": _("Sent an interim report"),
+    "interim_report_submitted": _("Sent an interim report"),
+    "submit_final_report": _("Sent a final report"),
+    "final_report_submitted": _("Sent a final report"),
+    "accept_report": _("Report accepted"),
     "report_accepted": _("Report accepted"),
+    "return_report": _("Report sent back"),
     "report_returned": _("Report sent back"),
     "report_warning": _("Warning: a report is due"),
     "report_late": _("A report is late"),
@@ -58,9 +65,11 @@ WORDS: dict[str, Promise] = {
     "mark_urgent_call": _("Station phoned about a most urgent case"),
     "urgent_call_made": _("Station phoned about a most urgent case"),
     "urgent_call_late": _("The phone call is late"),
+    "rate_satisfied": _("Complainant is satisfied"),
     "rated_satisfied": _("Complainant is satisfied"),
+    "rate_dissatisfied": _("Complainant is not satisfied"),
     "rated_dissatisfied": _("Complainant is not satisfied"),
-    "satisfaction_taken_back": _("Complainant took the answer back"),
+    "taken_back": _("Complainant took the answer back"),
     # Files and clocks
     "stage_file": _("File received"),
     "remove_staged_file": _("Unsent file removed"),
@@ -76,6 +85,11 @@ WORDS: dict[str, Promise] = {
     "reference_loaded": _("Reference data loaded"),
     "stations_imported": _("Stations imported"),
 }
+
+
+def acts_meant_by(act: str) -> list[str]:
+    """The acts that are said in the same words as this one: a verb and the event it leaves, for one thing."""
+    return [other for other, words in WORDS.items() if words_of(act) == str(words)] or [act]
 
 
 def words_of(act: str) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from samman.accounts.act_words import WORDS, words_of
+from samman.accounts.act_words import WORDS, acts_meant_by, words_of
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.accounts.models import Officer
@@ -68,8 +68,10 @@ class RecordFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        acts = sorted(((act, words_of(act)) for act in WORDS), key=lambda pair: pair[1])
-        self.fields["act"].choices = [("", _("All")), *acts]  # type: ignore[attr-defined]
+        acts = {words_of(act): act for act in reversed(WORDS)}  # one line for each thing that is said
+        self.fields["act"].choices = [  # type: ignore[attr-defined]
+            ("", _("All")), *((act, words) for words, act in sorted(acts.items())),
+        ]  # fmt: skip
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
@@ -101,7 +103,7 @@ def filtered(found: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:
             | Q(actor_kind__in=("job", "command"), actor_id=text)
         )  # fmt: skip
     if wanted.get("act"):
-        found = found.filter(act=wanted["act"])
+        found = found.filter(act__in=acts_meant_by(wanted["act"]))
     if wanted.get("outcome"):
         found = found.filter(outcome=wanted["outcome"])
     if wanted.get("since"):
