@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, LiteralString
 from urllib.parse import urlsplit
@@ -37,6 +38,13 @@ class LiveSite:
     def manage(self, *arguments: str) -> str:
         """Run manage.py against this site's database: `live_site.manage("demo_code", "desk.chowk")`."""
         return manage(self.env, *arguments)
+
+    @cached_property
+    def demo_password(self) -> str:
+        """What `demo_signins` prints."""
+        password = re.search(r"Password of all of them: (\S+)", self.manage("demo_signins"))
+        assert password
+        return password[1]
 
 
 class Neutral(http.server.BaseHTTPRequestHandler):
@@ -196,11 +204,8 @@ def officer(open_page: OpenPage, live_site: LiveSite, signed_in: dict[str, Any])
 
 def enter_password(page: Page, live_site: LiveSite, user: str) -> None:
     """The first step of signing in."""
-    told = live_site.manage("demo_signins")
-    password = re.search(r"Password of all of them: (\S+)", told)
-    assert user in told and password
     page.locator("[name=login]").fill(user)
-    page.locator("[name=password]").fill(password[1])
+    page.locator("[name=password]").fill(live_site.demo_password)
     page.locator("form.card button[type=submit]").click()
     page.locator("[name=code]").wait_for()
 
@@ -210,24 +215,6 @@ def enter_code(page: Page, live_site: LiveSite, user: str) -> None:
     page.locator("[name=code]").fill(live_site.manage("demo_code", user))
     page.locator("form.card button[type=submit]").first.click()
     page.locator(".top__who").wait_for()
-
-
-@pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """Ask axe-core what is wrong with a page by WCAG 2.2 AA: `assert axe(page) == []`. Needs JavaScript on."""
-    source = (prepare.ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-    def faults(page: Page) -> list[str]:
-        page.evaluate(source)
-        found = page.evaluate("rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", rules)
-        return [
-            f"{page.url}: {violation['id']}: {node['html'][:160]} ({node.get('failureSummary', '')})"
-            for violation in found["violations"]
-            for node in violation["nodes"]
-        ]
-
-    return faults
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,8 +14,7 @@ def test_station_sees_nothing_and_the_head_of_the_district_and_headquarters_see_
     phone = open_page("/staff/demo-phone/?to=officer", language="en")
     before = rows(phone)
     her = open_page("/")
-    steps.begin(her)
-    steps.answer_until(her, "check", steps.herself(accused_power="yes"))
+    steps.hurry_to(her, "check", steps.herself(accused_power="yes"))
     expect(her.locator(".notice--info")).to_be_visible()  # says to whom it goes
     number = steps.send(her).number
 

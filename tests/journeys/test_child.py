@@ -28,7 +28,9 @@ def test_duty_is_said_before_sending_and_no_answer_closes_it(
     steps.open_case(desk, numbers.number)
     desk.goto(steps.case_path(desk, numbers.number, "report/"))
     expect(desk.locator("[name=fir_is_sensitive]")).to_be_checked()
-    steps.write_report(desk, numbers.number, steps.report_answers(final=True, public_part="We did what the law says."))
+    steps.write_report(
+        desk, numbers.number, steps.report_answers(final=True, public_part="We did what the law says.")
+    )
     steps.accept_report(officer("nodal.lucknow", language="en"), numbers.number)
 
     steps.look(her, numbers)
@@ -43,4 +45,6 @@ def test_duty_is_said_before_sending_and_no_answer_closes_it(
     her.locator("#missing").click()
     steps.say_what_is_missing(her, ["nobody_came"], "")
     her.wait_for_url("**/look/?m=no")
-    assert in_database("SELECT round, closed_at FROM cases_case WHERE number = %s", numbers.number) == [(2, None)]
+    assert in_database("SELECT round, closed_at FROM cases_case WHERE number = %s", numbers.number) == [
+        (2, None)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from samman.common.digits import typed_digits
 from tests.journeys import steps
@@ -74,7 +74,7 @@ def test_helper_may_add_and_she_gets_a_key_of_her_own_from_a_woman_officer(
     expect(her.locator("#take-back")).to_be_visible()
 
 
-def cannot_answer(page: steps.Page) -> None:
+def cannot_answer(page: Page) -> None:
     """A helper's page leads to no answer, and its addresses lead back."""
     for button in ("#answer", "#missing", "#take-back"):
         expect(page.locator(button)).to_have_count(0)

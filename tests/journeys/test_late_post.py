@@ -21,8 +21,7 @@ def test_words_typed_past_the_hour_are_kept_and_can_be_sent(
     open_page: OpenPage, in_database: InDatabase, javascript: bool
 ) -> None:
     page = open_page("/", javascript=javascript)
-    steps.begin(page)
-    steps.answer_until(page, "words", steps.herself())
+    steps.hurry_to(page, "words", steps.herself())
     page.locator("[name=story]").fill(WORDS)
     end_every_hour(in_database)
     kept_and_told(page)
@@ -38,8 +37,7 @@ def test_words_typed_past_the_hour_are_kept_and_can_be_sent(
 @both
 def test_words_typed_after_the_cookie_is_gone_are_kept(open_page: OpenPage, javascript: bool) -> None:
     page = open_page("/", javascript=javascript)
-    steps.begin(page)
-    steps.answer_until(page, "words", steps.herself())
+    steps.hurry_to(page, "words", steps.herself())
     page.locator("[name=story]").fill(WORDS)
     page.context.clear_cookies()
     kept_and_told(page)
@@ -60,8 +58,7 @@ def kept_and_told(page: Page) -> None:
 
 def test_sending_too_late_says_that_nothing_was_sent(open_page: OpenPage, in_database: InDatabase) -> None:
     page = open_page("/")
-    steps.begin(page)
-    steps.answer_until(page, "check", steps.herself())
+    steps.hurry_to(page, "check", steps.herself())
     end_every_hour(in_database)
     page.locator("#send").click()
     expect(page.locator('main a[href="/q/who/"]')).to_be_visible()
@@ -72,7 +69,7 @@ def test_sending_too_late_says_that_nothing_was_sent(open_page: OpenPage, in_dat
 @both
 def test_words_for_her_page_wait_until_she_has_signed_in_again(open_page: OpenPage, javascript: bool) -> None:
     page = open_page("/", javascript=javascript)
-    numbers = steps.register(page, steps.herself())
+    numbers = steps.registered(page, steps.herself())
     steps.look(page, numbers)
     page.locator("#words").click()
     page.locator("[name=words]").fill(WORDS)

@@ -12,7 +12,9 @@ NOT_MET = "किसी ने मुझसे बात नहीं की।"
 
 
 @pytest.mark.parametrize(
-    ("language", "javascript"), [("hi", False), ("en", True)], ids=["hindi_without_javascript", "english_with_it"]
+    ("language", "javascript"),
+    [("hi", False), ("en", True)],
+    ids=["hindi_without_javascript", "english_with_it"],
 )
 def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
     open_page: OpenPage, officer: OfficerPage, language: str, javascript: bool
@@ -33,7 +35,9 @@ def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
     steps.open_case(desk, numbers.number)
     steps.picture(desk, "staff-case")
     expect(desk.locator("#inside")).to_contain_text(steps.STORY)
-    steps.write_report(desk, numbers.number, steps.report_answers(final=False, public_part="First words of the desk."))
+    steps.write_report(
+        desk, numbers.number, steps.report_answers(final=False, public_part="First words of the desk.")
+    )
     she_reads(her, numbers, "First words of the desk.")
     expect(her.locator("#missing")).to_be_visible()
 
@@ -52,7 +56,9 @@ def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
 
     desk.goto(steps.case_path(desk, numbers.number))
     expect(desk.locator("#reports")).to_contain_text(NOT_MET)
-    again = steps.report_answers(final=True, public_part="We met her again and mended it.", done=f"{steps.DONE} Again.")
+    again = steps.report_answers(
+        final=True, public_part="We met her again and mended it.", done=f"{steps.DONE} Again."
+    )
     steps.write_report(desk, numbers.number, again)
     steps.accept_report(nodal, numbers.number)
 
