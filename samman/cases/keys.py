@@ -175,7 +175,9 @@ def use_code(number: str, code: str, *, address: str) -> Case:
 
     def check() -> bool:
         now = clock.now()
-        waiting = KeyCode.objects.filter(case__number=number, used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES)
+        waiting = KeyCode.objects.filter(
+            case__number=number, used_at=None, expires_at__gt=now, tries__lt=CODE_TRIES
+        )
         row = waiting.select_for_update(of=("self",)).select_related("case").order_by("-id").first()
         if not _belongs(row.code_hash if row else _NOBODY, sealing.peppered(code)) or row is None:
             if row is not None:

@@ -20,7 +20,9 @@ class SessionStore(DatabaseSessions):
     """Django's database sessions, with the stored key hashed."""
 
     def _get_session_from_db(self) -> Any:
-        row = self.model.objects.filter(session_key=hashed(self.session_key or ""), expire_date__gt=clock.now()).first()
+        row = self.model.objects.filter(
+            session_key=hashed(self.session_key or ""), expire_date__gt=clock.now()
+        ).first()
         if row is None:
             self._session_key = None
         return row

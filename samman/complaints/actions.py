@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
-from samman.audit import Actor
+from samman.audit import Actor, record
 from samman.audit.actors import ANONYMOUS
 from samman.cases import history, keys
 from samman.cases.actions import transfer_case as _transfer_case
@@ -210,6 +210,12 @@ def save_report_draft(case_id: int, *, content: dict[str, Any], version: int, by
         draft.saved_by = by.officer
         draft.saved_at = clock.now()
         draft.save()
+        record(
+            "save_report_draft",
+            by=by.actor,
+            case=case,
+            detail={"round": case.round, "version": draft.version},
+        )
         return draft
 
 
@@ -549,7 +555,12 @@ def send_key_code(number: str, phone: str, *, address: str) -> None:
 
     def send() -> bool:
         case = Case.objects.select_for_update(of=("self",)).filter(number=number, kind="complaint").first()
-        if case is None or case.complaint.for_whom != ForWhom.SELF or not given or fold_phone(her_phone(case)) != given:
+        if (
+            case is None
+            or case.complaint.for_whom != ForWhom.SELF
+            or not given
+            or fold_phone(her_phone(case)) != given
+        ):
             return False
         code = keys.new_code(case)
         if code:
@@ -565,12 +576,16 @@ def redeem_key_code(number: str, code: str, *, address: str) -> str:
 
     Returns the key, to be shown once. Raises keys.NoMatch or keys.TryLater.
     """
-    case = keys.use_code(number, code, address=address)  # commits by itself: a wrong try counts, whatever follows
+    case = keys.use_code(
+        number, code, address=address
+    )  # commits by itself: a wrong try counts, whatever follows
     with transaction.atomic():
         key = digits.new_key()
         valid_from = clock.now() + NEW_KEY_HOLD
         keys.add_receipt(case, key, holder="her", scope=Scope.FULL, valid_from=valid_from)
-        history.add(case, "key_by_code", by=ANONYMOUS, shown_to_her=True, data={"valid_from": valid_from.isoformat()})
+        history.add(
+            case, "key_by_code", by=ANONYMOUS, shown_to_her=True, data={"valid_from": valid_from.isoformat()}
+        )
         return key
 
 

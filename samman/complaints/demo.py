@@ -89,7 +89,9 @@ def _accept(case: Case, at: datetime) -> None:
     with clock.standing_at(at):
         report = case.reports.latest("id")
         nodal = _viewer("nodal.lucknow")
-        actions.review_report(case.pk, report_id=report.pk, accept=True, remark="", version=case.version, by=nodal)
+        actions.review_report(
+            case.pk, report_id=report.pk, accept=True, remark="", version=case.version, by=nodal
+        )
     case.refresh_from_db()
 
 
@@ -97,14 +99,20 @@ def _rate(case: Case, at: datetime, *, satisfied: bool, reasons: list[str]) -> N
     case.refresh_from_db()
     receipt = case.receipts.select_related("case").get(scope=Scope.FULL)
     with clock.standing_at(at):
-        actions.rate_report(Citizen(receipt), satisfied=satisfied, reasons=reasons, words="", version=case.version)
+        actions.rate_report(
+            Citizen(receipt), satisfied=satisfied, reasons=reasons, words="", version=case.version
+        )
     case.refresh_from_db()
 
 
 def load(say: Callable[[str], object] = print) -> int:
     """Make the sample complaints once; returns how many. The clocks then climb as far as they would have by now."""
     officers = {"desk.chowk", "desk.hazratganj", "desk.amethi", "nodal.lucknow", "monitor.hq"}
-    if not settings.DEMO or Case.objects.exists() or Officer.objects.filter(username__in=officers).count() < len(officers):
+    if (
+        not settings.DEMO
+        or Case.objects.exists()
+        or Officer.objects.filter(username__in=officers).count() < len(officers)
+    ):
         return 0
     now = clock.now()
     desk, other_desk = _viewer("desk.chowk"), _viewer("desk.hazratganj")
@@ -119,7 +127,9 @@ def load(say: Callable[[str], object] = print) -> int:
               meet_where=MARK + "बाज़ार के मंदिर पर, शाम पाँच बजे")  # fmt: skip
     _register(chowk, Trouble.PHONE, "अनजान नंबर से गंदे मैसेज आते हैं।", hours=20, may_contact=True, phone="9000000091",
               hours_from=11, hours_until=13, caller_word="गुलाब", her_word="नीम", may_message=True)  # fmt: skip
-    _register(chowk, Trouble.STREET, "कॉलेज के रास्ते में पीछा करता है।", hours=3, when=When.DAYS, meet_at="help_desk")
+    _register(
+        chowk, Trouble.STREET, "कॉलेज के रास्ते में पीछा करता है।", hours=3, when=When.DAYS, meet_at="help_desk"
+    )
     _register(chowk, Trouble.DOWRY, "ससुराल वाले रुपये माँगते हैं।", hours=9, for_whom="other", knows="yes",
               helper_name=MARK + "बहन", helper_relation="बहन")  # fmt: skip
     _register(chowk, Trouble.TOUCH, "दुकान वाला गलत तरीके से छूता है।", hours=1, under_18="yes", when=When.NOW)
@@ -144,12 +154,16 @@ def load(say: Callable[[str], object] = print) -> int:
 
     case, key = _register(chowk, Trouble.PHONE, "फेसबुक पर परेशान करता था।", hours=90)
     keep(case, key, "satisfied: closed, can still be taken back")
-    _report(case, desk, now - timedelta(hours=80), is_final=True, done=MARK + "आरोपी को पाबंद किया, खाता बंद कराया।")
+    _report(
+        case, desk, now - timedelta(hours=80), is_final=True, done=MARK + "आरोपी को पाबंद किया, खाता बंद कराया।"
+    )
     _accept(case, now - timedelta(hours=70))
     _rate(case, now - timedelta(hours=24), satisfied=True, reasons=[])
 
     case, key = _register(chowk, Trouble.HOME, "बेटा रुपये के लिए मारता है।", hours=22)
-    _report(case, desk, now - timedelta(hours=4), is_final=True, done=MARK + "बेटे को समझाया, महिला से दो बार मिले।")
+    _report(
+        case, desk, now - timedelta(hours=4), is_final=True, done=MARK + "बेटे को समझाया, महिला से दो बार मिले।"
+    )
 
     for hours in range(90, -1, -1):  # the clocks climb as they would have, hour by hour
         with clock.standing_at(now - timedelta(hours=hours)):

@@ -116,12 +116,16 @@ def propose(district: Unit, locality: str) -> Unit:
     return propose_station(district, locality)
 
 
-def add_file(citizen: Citizen, upload: "UploadedFile[bytes]", *, purpose: str = "evidence", intimate: bool = False) -> File:
+def add_file(
+    citizen: Citizen, upload: "UploadedFile[bytes]", *, purpose: str = "evidence", intimate: bool = False
+) -> File:
     """She, or a helper, adds a file. Raises evidence.FileRefused."""
     case = citizen.case
     added_by = "her" if citizen.scope == Scope.FULL else "helper"
     with transaction.atomic():
-        file = _add_file(case, upload, purpose=purpose, added_by=added_by, intimate=intimate, by=citizen.actor)
+        file = _add_file(
+            case, upload, purpose=purpose, added_by=added_by, intimate=intimate, by=citizen.actor
+        )
         actions.note_file_added(citizen, file.kind)
     return file
 
@@ -195,7 +199,9 @@ def progress(citizen: Citizen) -> Progress:
     return replace(
         found,
         can_rate=case.state_code == State.AWAITING_RATING,
-        can_say_dissatisfied=bool(in_round) and case.closed_at is None and case.state_code != State.AWAITING_REPORT,
+        can_say_dissatisfied=bool(in_round)
+        and case.closed_at is None
+        and case.state_code != State.AWAITING_REPORT,
         can_take_back=until is not None,
         take_back_until=until,
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),

@@ -15,4 +15,6 @@ def clock_halted(request: HttpRequest) -> str:
         return ""
     if not viewer_of(request.user).has_role(Role.MONITOR, Role.ADMINISTRATOR):
         return ""
-    return _("The server's clock is wrong, so no time limit is escalated. Put the clock right, or confirm it (confirm_clock).")
+    return _(
+        "The server's clock is wrong, so no time limit is escalated. Put the clock right, or confirm it (confirm_clock)."
+    )

@@ -64,5 +64,5 @@ def test_a_change_by_force_is_located(
     entry = history.add(bare_case(unit("up-lucknow-chowk")), "registered", by=BY, data={"unit": 1})
     assert list(history.broken_lines()) == []
     owner_connection.execute("SET session_replication_role = replica")
-    owner_connection.execute(force)  # type: ignore[arg-type]
+    owner_connection.execute(force)
     assert [line for line in history.broken_lines() if told in line and str(entry.pk) in line]

@@ -28,7 +28,7 @@ def test_new_numbers_are_well_formed_and_differ() -> None:
 
 
 def test_a_key_has_twelve_digits_also_when_it_begins_with_zero(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(digits.secrets, "randbelow", lambda _limit: 7)
+    monkeypatch.setattr("secrets.randbelow", lambda _limit: 7)
     assert digits.new_key() == "000000000007"
 
 

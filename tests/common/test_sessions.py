@@ -14,6 +14,7 @@ def test_a_session_is_found_by_its_cookie_and_the_row_does_not_hold_it() -> None
     session.save()
     key = session.session_key
     assert SessionStore(key)["word"] == "kept"
+    assert key is not None
     assert key not in Session.objects.get().session_key
 
 

@@ -104,7 +104,13 @@ def test_neither_code_nor_number_is_readable_in_the_database(case: Case) -> None
     public.send_code(case.number, HER_NUMBER, address=HERE)
     code = code_in(Message.objects.get(event="her_code"))
     with connection.cursor() as cursor:
-        for table in ("messages_message", "procrastinate_jobs", "cases_keycode", "audit_entry", "cases_historyentry"):
+        for table in (
+            "messages_message",
+            "procrastinate_jobs",
+            "cases_keycode",
+            "audit_entry",
+            "cases_historyentry",
+        ):
             cursor.execute(
                 f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s',
                 [f"%{code}%", f"%{HER_NUMBER}%"],

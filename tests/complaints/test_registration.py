@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from samman.accounts.enums import Role
 from samman.audit.models import Entry
 from samman.cases.enums import Scope, Urgency
 from samman.cases.models import Case, Receipt
-from samman.complaints import actions
+from samman.complaints import messages
 from samman.complaints.enums import ForWhom, Risk, Trouble, When, YesNoUnknown
 from samman.complaints.models import UrgentCall
 from samman.complaints.public import Incomplete, is_complete, register, sign_in
@@ -88,7 +89,7 @@ def test_what_fails_halfway_leaves_nothing_and_the_draft_as_it_was(monkeypatch: 
     def fail(_case: Case) -> None:
         raise RuntimeError("the outbox is broken")
 
-    monkeypatch.setattr(actions.messages, "complaint_registered", fail)
+    monkeypatch.setattr(messages, "complaint_registered", fail)
     with pytest.raises(RuntimeError):
         register(draft, language="hi")
     assert not Case.objects.exists()
@@ -132,7 +133,7 @@ def test_when_she_does_not_know_the_station_one_is_proposed_and_marked_unsure() 
         {"trouble": Trouble.THREAT, "when": When.NOW},
     ],
 )
-def test_the_urgent_class_puts_the_case_on_the_fifteen_minute_list(changes: dict[str, object]) -> None:
+def test_the_urgent_class_puts_the_case_on_the_fifteen_minute_list(changes: dict[str, Any]) -> None:
     case = make_complaint(**changes)
     assert case.urgency == Urgency.URGENT
     call = UrgentCall.objects.get(case=case)
@@ -181,7 +182,7 @@ def test_no_word_of_hers_is_readable_in_the_database() -> None:
             cursor.execute(
                 f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s OR t::text LIKE %s',
                 ["%अनोख%", "%9876501234%"],
-            )  # noqa: S608
+            )
             assert cursor.fetchone() == (0,), table
 
 

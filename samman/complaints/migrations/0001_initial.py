@@ -7,163 +7,450 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('directory', '0001_initial'),
-        ('jurisdictions', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("directory", "0001_initial"),
+        ("jurisdictions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='complaint', serialize=False, to='cases.case')),
-                ('language', models.CharField(max_length=2)),
-                ('for_whom', models.CharField(choices=[('self', 'To me'), ('other', 'To someone else')], max_length=6)),
-                ('under_18', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'I do not know')], max_length=8)),
-                ('trouble', models.CharField(choices=[('home', 'Beating or tormenting at home'), ('dowry', 'Demand for dowry'), ('street', 'Molesting or following on the way'), ('touch', 'Touching in a wrong way, dirty talk or gestures'), ('phone', 'Troubling by phone or internet'), ('photo', 'Threat to spread my photo or video'), ('forced', 'Forced relations, rape'), ('acid', 'Acid or burning'), ('confined', 'Locked in, not allowed to leave'), ('taken', 'Taken away, sold or forced to work'), ('marriage', 'Forced marriage, or marriage of a child'), ('threat', 'Threat to kill or hurt'), ('work', 'Trouble at work, school or college'), ('other', 'Something else, or hard to say')], max_length=12)),
-                ('risks', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('life', 'I am afraid for my life'), ('self_harm', 'I feel like ending my life'), ('locked', 'I am not allowed to leave'), ('injured', 'I am hurt and need a doctor'), ('child', 'Children are with me in danger')], max_length=12), default=list, size=None)),
-                ('when', models.CharField(choices=[('now', 'Today or last night'), ('days', 'In the last few days'), ('weeks', 'Some weeks or months ago'), ('long', 'Long ago'), ('ongoing', 'It goes on again and again')], max_length=8)),
-                ('accused_power', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', 'I do not know')], max_length=8)),
-                ('needs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('sign', 'Someone who knows sign language'), ('seeing', 'I cannot see well'), ('moving', 'I cannot walk well'), ('language', 'Someone who speaks my language'), ('special', 'A person who helps me understand or speak')], max_length=12), default=list, size=None)),
-                ('station_unsure', models.BooleanField(default=False)),
-                ('has_voice', models.BooleanField(default=False)),
-                ('answers', models.BinaryField()),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="complaint",
+                        serialize=False,
+                        to="cases.case",
+                    ),
+                ),
+                ("language", models.CharField(max_length=2)),
+                (
+                    "for_whom",
+                    models.CharField(choices=[("self", "To me"), ("other", "To someone else")], max_length=6),
+                ),
+                (
+                    "under_18",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "I do not know")], max_length=8
+                    ),
+                ),
+                (
+                    "trouble",
+                    models.CharField(
+                        choices=[
+                            ("home", "Beating or tormenting at home"),
+                            ("dowry", "Demand for dowry"),
+                            ("street", "Molesting or following on the way"),
+                            ("touch", "Touching in a wrong way, dirty talk or gestures"),
+                            ("phone", "Troubling by phone or internet"),
+                            ("photo", "Threat to spread my photo or video"),
+                            ("forced", "Forced relations, rape"),
+                            ("acid", "Acid or burning"),
+                            ("confined", "Locked in, not allowed to leave"),
+                            ("taken", "Taken away, sold or forced to work"),
+                            ("marriage", "Forced marriage, or marriage of a child"),
+                            ("threat", "Threat to kill or hurt"),
+                            ("work", "Trouble at work, school or college"),
+                            ("other", "Something else, or hard to say"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "risks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("life", "I am afraid for my life"),
+                                ("self_harm", "I feel like ending my life"),
+                                ("locked", "I am not allowed to leave"),
+                                ("injured", "I am hurt and need a doctor"),
+                                ("child", "Children are with me in danger"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "when",
+                    models.CharField(
+                        choices=[
+                            ("now", "Today or last night"),
+                            ("days", "In the last few days"),
+                            ("weeks", "Some weeks or months ago"),
+                            ("long", "Long ago"),
+                            ("ongoing", "It goes on again and again"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "accused_power",
+                    models.CharField(
+                        choices=[("yes", "Yes"), ("no", "No"), ("unknown", "I do not know")], max_length=8
+                    ),
+                ),
+                (
+                    "needs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("sign", "Someone who knows sign language"),
+                                ("seeing", "I cannot see well"),
+                                ("moving", "I cannot walk well"),
+                                ("language", "Someone who speaks my language"),
+                                ("special", "A person who helps me understand or speak"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("station_unsure", models.BooleanField(default=False)),
+                ("has_voice", models.BooleanField(default=False)),
+                ("answers", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='ActionTakenReport',
+            name="ActionTakenReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('is_final', models.BooleanField()),
-                ('decision', models.CharField(choices=[('fir', 'FIR registered'), ('zero_fir', 'Zero FIR registered'), ('ncr', 'NCR registered'), ('enquiry', "Preliminary enquiry, with the DySP's permission"), ('no_offence', 'No offence made out, with reasons')], max_length=12)),
-                ('gd_number', models.CharField(max_length=20)),
-                ('gd_at', models.DateTimeField()),
-                ('fir_number', models.CharField(blank=True, max_length=10)),
-                ('fir_year', models.PositiveSmallIntegerField(null=True)),
-                ('fir_is_sensitive', models.BooleanField(default=False)),
-                ('leave_by', models.CharField(blank=True, max_length=120)),
-                ('leave_at', models.DateTimeField(null=True)),
-                ('was_met', models.BooleanField()),
-                ('met_at', models.DateTimeField(null=True)),
-                ('met_by_woman', models.BooleanField(default=False)),
-                ('met_in_plain_clothes', models.BooleanField(default=False)),
-                ('words', models.BinaryField()),
-                ('public_language', models.CharField(max_length=2)),
-                ('is_copied', models.BooleanField(default=False)),
-                ('words_index', models.BinaryField(default=b'')),
-                ('submitted_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='cases.case')),
-                ('fir_station', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
-                ('submitted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('submitted_from', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("is_final", models.BooleanField()),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[
+                            ("fir", "FIR registered"),
+                            ("zero_fir", "Zero FIR registered"),
+                            ("ncr", "NCR registered"),
+                            ("enquiry", "Preliminary enquiry, with the DySP's permission"),
+                            ("no_offence", "No offence made out, with reasons"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("gd_number", models.CharField(max_length=20)),
+                ("gd_at", models.DateTimeField()),
+                ("fir_number", models.CharField(blank=True, max_length=10)),
+                ("fir_year", models.PositiveSmallIntegerField(null=True)),
+                ("fir_is_sensitive", models.BooleanField(default=False)),
+                ("leave_by", models.CharField(blank=True, max_length=120)),
+                ("leave_at", models.DateTimeField(null=True)),
+                ("was_met", models.BooleanField()),
+                ("met_at", models.DateTimeField(null=True)),
+                ("met_by_woman", models.BooleanField(default=False)),
+                ("met_in_plain_clothes", models.BooleanField(default=False)),
+                ("words", models.BinaryField()),
+                ("public_language", models.CharField(max_length=2)),
+                ("is_copied", models.BooleanField(default=False)),
+                ("words_index", models.BinaryField(default=b"")),
+                ("submitted_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="cases.case"
+                    ),
+                ),
+                (
+                    "fir_station",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="jurisdictions.unit",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "submitted_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jurisdictions.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportReview',
+            name="ReportReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_accepted', models.BooleanField()),
-                ('remark', models.BinaryField(null=True)),
-                ('reviewed_at', models.DateTimeField()),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='review', to='complaints.actiontakenreport')),
-                ('reviewed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_accepted", models.BooleanField()),
+                ("remark", models.BinaryField(null=True)),
+                ("reviewed_at", models.DateTimeField()),
+                (
+                    "report",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="review",
+                        to="complaints.actiontakenreport",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReportSection',
+            name="ReportSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('offence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.offence')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_sections', to='complaints.actiontakenreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "offence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.offence"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_sections",
+                        to="complaints.actiontakenreport",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='actiontakenreport',
-            name='sections',
-            field=models.ManyToManyField(related_name='+', through='complaints.ReportSection', to='directory.offence'),
+            model_name="actiontakenreport",
+            name="sections",
+            field=models.ManyToManyField(
+                related_name="+", through="complaints.ReportSection", to="directory.offence"
+            ),
         ),
         migrations.CreateModel(
-            name='UrgentCall',
+            name="UrgentCall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('spoke_with', models.CharField(blank=True, max_length=120)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='urgent_call', to='cases.case')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='jurisdictions.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("spoke_with", models.CharField(blank=True, max_length=120)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="urgent_call",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "state",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="jurisdictions.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('is_satisfied', models.BooleanField()),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('nobody_came', 'Nobody came to meet me'), ('no_fir', 'The FIR was not written'), ('compromise', 'I was pressed to compromise'), ('untrue', 'What the police wrote is not true'), ('goes_on', 'The trouble still goes on'), ('other', 'Something else')], max_length=12), default=list, size=None)),
-                ('words', models.BinaryField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='cases.case')),
-                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.receipt')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='complaints.actiontakenreport')),
-                ('takes_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='complaints.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("is_satisfied", models.BooleanField()),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("nobody_came", "Nobody came to meet me"),
+                                ("no_fir", "The FIR was not written"),
+                                ("compromise", "I was pressed to compromise"),
+                                ("untrue", "What the police wrote is not true"),
+                                ("goes_on", "The trouble still goes on"),
+                                ("other", "Something else"),
+                            ],
+                            max_length=12,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("words", models.BinaryField(null=True)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ratings", to="cases.case"
+                    ),
+                ),
+                (
+                    "receipt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.receipt"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="complaints.actiontakenreport",
+                    ),
+                ),
+                (
+                    "takes_back",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back_by",
+                        to="complaints.rating",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['case', 'id'], name='rating_case')],
-                'constraints': [models.UniqueConstraint(fields=('takes_back',), name='rating_taken_back_once')],
+                "indexes": [models.Index(fields=["case", "id"], name="rating_case")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("takes_back",), name="rating_taken_back_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReportDraft',
+            name="ReportDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('content', models.BinaryField()),
-                ('saved_at', models.DateTimeField()),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_drafts', to='cases.case')),
-                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("content", models.BinaryField()),
+                ("saved_at", models.DateTimeField()),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_drafts",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "saved_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='report_draft_once_a_round')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "round"), name="report_draft_once_a_round")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('report', 'offence'), name='report_section_once'),
+            model_name="reportsection",
+            constraint=models.UniqueConstraint(fields=("report", "offence"), name="report_section_once"),
         ),
         migrations.AddIndex(
-            model_name='actiontakenreport',
-            index=models.Index(fields=['case', 'id'], name='report_case'),
+            model_name="actiontakenreport",
+            index=models.Index(fields=["case", "id"], name="report_case"),
         ),
         migrations.AddIndex(
-            model_name='actiontakenreport',
-            index=models.Index(fields=['words_index'], name='report_words'),
+            model_name="actiontakenreport",
+            index=models.Index(fields=["words_index"], name="report_words"),
         ),
         migrations.AddConstraint(
-            model_name='actiontakenreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__in', ['fir', 'zero_fir']), _negated=True), models.Q(models.Q(('fir_number', ''), _negated=True), ('fir_year__isnull', False)), _connector='OR'), name='report_fir_has_number', violation_error_message='An FIR has a number and a year.'),
+            model_name="actiontakenreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision__in", ["fir", "zero_fir"]), _negated=True),
+                    models.Q(models.Q(("fir_number", ""), _negated=True), ("fir_year__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_fir_has_number",
+                violation_error_message="An FIR has a number and a year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actiontakenreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'enquiry'), _negated=True), models.Q(models.Q(('leave_by', ''), _negated=True), ('leave_at__isnull', False)), _connector='OR'), name='report_enquiry_has_leave', violation_error_message="An enquiry needs the DySP's permission (BNSS 173(3))."),
+            model_name="actiontakenreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "enquiry"), _negated=True),
+                    models.Q(models.Q(("leave_by", ""), _negated=True), ("leave_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="report_enquiry_has_leave",
+                violation_error_message="An enquiry needs the DySP's permission (BNSS 173(3)).",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actiontakenreport',
-            constraint=models.CheckConstraint(condition=models.Q(('was_met', False), ('met_at__isnull', False), _connector='OR'), name='report_meeting_has_time', violation_error_message='A meeting has a time.'),
+            model_name="actiontakenreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("was_met", False), ("met_at__isnull", False), _connector="OR"),
+                name="report_meeting_has_time",
+                violation_error_message="A meeting has a time.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='urgentcall',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['state', 'due_at'], name='urgent_call_open'),
+            model_name="urgentcall",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["state", "due_at"], name="urgent_call_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='urgentcall',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('done_by__isnull', False), _connector='OR'), name='urgent_call_done_by_someone', violation_error_message='A call that was made has a caller.'),
+            model_name="urgentcall",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), ("done_by__isnull", False), _connector="OR"),
+                name="urgent_call_done_by_someone",
+                violation_error_message="A call that was made has a caller.",
+            ),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('samman_messages', '0001_initial'),
+        ("samman_messages", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='secret',
+            model_name="message",
+            name="secret",
             field=models.BinaryField(null=True),
         ),
     ]
