@@ -1,4 +1,4 @@
-"""The 24-hour clock of a complaint climbs: station at 12 and 20 h, nodal officer and SP at 24, range at 36, headquarters at 48."""
+"""The 24-hour clock climbs: station at 12 and 20 h, nodal officer and SP at 24, range at 36, headquarters at 48, each once."""
 
 from collections import Counter
 from datetime import timedelta
