@@ -48,6 +48,7 @@
   document.querySelectorAll("form[data-security-key]").forEach(function (form) {
     var button = form.querySelector("[data-key-button]");
     var failed = form.querySelector("[data-key-failed]");
+    form.querySelector("[data-key-no-script]").hidden = true;
     if (!window.PublicKeyCredential || !navigator.credentials) {
       form.querySelector("[data-key-missing]").hidden = false;
       return;
