@@ -21,7 +21,9 @@ class WordsField(forms.CharField):
     """Words of hers, as she wrote them: only control signs and broken halves of signs are left out."""
 
     default_error_messages = {
-        "too_long": _("This is too long by %(over)d letters. Shorten it a little; the rest can be added later."),
+        "too_long": _(
+            "This is too long by %(over)d letters. Shorten it a little; the rest can be added later."
+        ),
     }
 
     def __init__(self, *, most: int = LINE_LETTERS, **kwargs: Any) -> None:

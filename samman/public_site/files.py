@@ -33,7 +33,8 @@ def listed(draft: OpenDraft, *, voice: bool) -> list[Staged]:
     """The files of a draft: her voice, or everything else."""
     rows = draft.row.files.filter(purpose="voice") if voice else draft.row.files.exclude(purpose="voice")
     return [
-        Staged(file.pk, file.get_kind_display(), evidence.file_name(file, draft.key), file.size) for file in rows.order_by("id")
+        Staged(file.pk, file.get_kind_display(), evidence.file_name(file, draft.key), file.size)
+        for file in rows.order_by("id")
     ]
 
 
@@ -45,7 +46,9 @@ def stage(draft: OpenDraft, upload: "UploadedFile[Any]", *, purpose: str, intima
     former = list(draft.row.files.filter(purpose="voice")) if purpose == "voice" else []
     added_by = "helper" if draft.answers.get("for_whom") == ForWhom.OTHER else "her"
     try:
-        evidence.stage_file(draft.row, draft.key, upload, purpose=purpose, added_by=added_by, intimate=intimate)
+        evidence.stage_file(
+            draft.row, draft.key, upload, purpose=purpose, added_by=added_by, intimate=intimate
+        )
     except evidence.FileRefused as refused:
         return refused.sentence
     for file in former:

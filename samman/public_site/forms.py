@@ -129,6 +129,11 @@ class MissingForm(PlainForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "words" in cleaned and not cleaned["words"] and not cleaned.get("reasons") and "reasons" not in self.errors:
+        if (
+            "words" in cleaned
+            and not cleaned["words"]
+            and not cleaned.get("reasons")
+            and "reasons" not in self.errors
+        ):
             self.add_error("reasons", _("Choose what is missing, or write it."))
         return cleaned

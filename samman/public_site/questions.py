@@ -178,7 +178,9 @@ class AgeForm(QuestionForm):
 
     under_18 = forms.ChoiceField(
         label=_("Are you under 18?"),
-        help_text=_("If so, the law says that the police must act at once, and the complaint cannot be taken back."),
+        help_text=_(
+            "If so, the law says that the police must act at once, and the complaint cannot be taken back."
+        ),
         choices=YesNoUnknown.choices,
         widget=widgets.ChoiceCards(),
         error_messages={"required": _("Choose one to go on.")},
@@ -186,7 +188,9 @@ class AgeForm(QuestionForm):
     words_for_other = {
         "under_18": (
             _("Is the person to whom it happened under 18?"),
-            _("If so, the law says that the police must act at once, and the complaint cannot be taken back."),
+            _(
+                "If so, the law says that the police must act at once, and the complaint cannot be taken back."
+            ),
         )
     }
 
@@ -281,7 +285,9 @@ class StoryForm(QuestionForm):
 
     def lines(self, answers: Answers) -> list[str]:
         spoken = self.draft is not None and has_voice(self.draft)
-        return [line for line in (answers.get("story"), gettext("A voice recording") if spoken else "") if line]
+        return [
+            line for line in (answers.get("story"), gettext("A voice recording") if spoken else "") if line
+        ]
 
 
 def has_voice(draft: OpenDraft) -> bool:
@@ -395,11 +401,16 @@ class DistrictForm(SearchForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if self.nothing_found:
-            self.add_error("search", gettext("No district was found by this name. Try another spelling, or fewer letters."))
+            self.add_error(
+                "search",
+                gettext("No district was found by this name. Try another spelling, or fewer letters."),
+            )
         elif not cleaned.get("district") and "district" not in self.errors:
             self.add_error(
                 "district" if self.matches else "search",
-                gettext("Choose the district.") if self.matches else gettext("Write the name of the district and press Search."),
+                gettext("Choose the district.")
+                if self.matches
+                else gettext("Write the name of the district and press Search."),
             )
         return cleaned
 
@@ -454,7 +465,10 @@ class StationForm(SearchForm):
         if cleaned.get("station") == UNKNOWN:
             return cleaned
         if self.nothing_found:
-            self.add_error("search", gettext("No station was found by this name. Try fewer letters, or choose 'I do not know'."))
+            self.add_error(
+                "search",
+                gettext("No station was found by this name. Try fewer letters, or choose 'I do not know'."),
+            )
         elif not cleaned.get("station") and "station" not in self.errors:
             self.add_error("station", gettext("Choose a station, or 'I do not know'."))
         return cleaned
@@ -482,7 +496,9 @@ class StationForm(SearchForm):
         found = []
         if answers.get("station_unknown") and district:
             proposed = complaints.propose(district, answers.get("locality", ""))
-            found.append(gettext("%(station)s (not certain; it will be checked)") % {"station": proposed.name})
+            found.append(
+                gettext("%(station)s (not certain; it will be checked)") % {"station": proposed.name}
+            )
         elif answers.get("station"):
             named = _unit(answers["station"])
             found += [named.name] if named else []
@@ -656,7 +672,11 @@ class NumberForm(QuestionForm):
         help_text=_("They never say what they are about."),
         required=False,
     )
-    options = {"phone": {"css": "width-20"}, "hours_from": {"css": "width-10"}, "hours_until": {"css": "width-10"}}
+    options = {
+        "phone": {"css": "width-20"},
+        "hours_from": {"css": "width-10"},
+        "hours_until": {"css": "width-10"},
+    }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -671,7 +691,9 @@ class NumberForm(QuestionForm):
         if answers.get("hours_from") is not None and answers.get("hours_until") is not None:
             found.append(f"{names[str(answers['hours_from'])]} – {names[str(answers['hours_until'])]}")
         found.append(answers.get("who_may_answer", ""))
-        found.append(gettext("Messages are allowed") if answers.get("may_message") else gettext("No messages"))
+        found.append(
+            gettext("Messages are allowed") if answers.get("may_message") else gettext("No messages")
+        )
         return [line for line in found if line]
 
 
@@ -694,7 +716,10 @@ class PairForm(QuestionForm):
         most=60,
         error_messages={"required": _("Choose a word that you answer.")},
     )
-    options = {"caller_word": {"hint": _("For example: marigold")}, "her_word": {"hint": _("For example: river")}}
+    options = {
+        "caller_word": {"hint": _("For example: marigold")},
+        "her_word": {"hint": _("For example: river")},
+    }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -726,9 +751,7 @@ class MeetForm(QuestionForm):
         ),
         error_messages={"required": _("Choose one. Nobody comes before you want it.")},
     )
-    meet_where = WordsField(
-        label=_("If at another place: where?"), required=False, most=1000
-    )
+    meet_where = WordsField(label=_("If at another place: where?"), required=False, most=1000)
     meet_by = WordsField(
         label=_("Anything the officer should know before"),
         help_text=_("For example: come alone; my sister will be with me."),
@@ -743,7 +766,11 @@ class MeetForm(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("meet_at") == MeetAt.ELSEWHERE and not cleaned.get("meet_where") and "meet_where" in cleaned:
+        if (
+            cleaned.get("meet_at") == MeetAt.ELSEWHERE
+            and not cleaned.get("meet_where")
+            and "meet_where" in cleaned
+        ):
             self.add_error("meet_where", gettext("Write the place where you want to be met."))
         return cleaned
 
@@ -822,4 +849,3 @@ def pruned(answers: Answers) -> dict[str, Any]:
     if not she_knows(answers) and found.get("meet_at") == MeetAt.HOME:
         found.pop("meet_at")
     return found
-

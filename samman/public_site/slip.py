@@ -17,7 +17,9 @@ FAMILIES = ("Noto Sans", "Noto Sans Devanagari")
 @cache
 def fonts() -> typst.Fonts:
     """The two families from their packages, never from the machine: the slip looks the same everywhere."""
-    folders = {str(Path(str(file.path)).parent) for family in FAMILIES for file in fontpkg.family(family).files}
+    folders = {
+        str(Path(str(file.path)).parent) for family in FAMILIES for file in fontpkg.family(family).files
+    }
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
 
 

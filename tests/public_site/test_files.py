@@ -79,10 +79,14 @@ def test_a_file_that_is_too_big_is_refused_and_her_words_stay(client: Client) ->
 
 def test_a_spoken_story_is_enough_and_a_new_one_takes_its_place(client: Client) -> None:
     walk.fill(client, until="words")
-    response = client.post("/q/words/", {"story": "", "voice": upload(made.browser_recording(), "voice.ogg"), "go": "on"})
+    response = client.post(
+        "/q/words/", {"story": "", "voice": upload(made.browser_recording(), "voice.ogg"), "go": "on"}
+    )
     assert response["Location"] == "/q/when/"
     assert "voice.ogg" in client.get("/q/words/").content.decode()
-    client.post("/q/words/", {"story": "", "voice": upload(made.browser_recording(), "second.ogg"), "go": "on"})
+    client.post(
+        "/q/words/", {"story": "", "voice": upload(made.browser_recording(), "second.ogg"), "go": "on"}
+    )
     assert File.objects.get().purpose == "voice"
     assert "second.ogg" in client.get("/q/words/").content.decode()
     assert client.post("/q/words/", {"story": "", "go": "on"}).status_code == 303

@@ -85,7 +85,11 @@ def test_a_form_from_elsewhere_is_refused_and_sets_no_cookie(headers: dict[str, 
 
 def test_a_wrong_token_writes_nothing_into_an_open_draft() -> None:
     client = Client(enforce_csrf_checks=True)
-    form = {"for_whom": "self", "csrfmiddlewaretoken": token(client.get("/q/who/").content.decode()), "go": "on"}
+    form = {
+        "for_whom": "self",
+        "csrfmiddlewaretoken": token(client.get("/q/who/").content.decode()),
+        "go": "on",
+    }
     client.post("/q/who/", form, headers=OURS)
     client.post("/q/who/", {"for_whom": "other", "go": "on"}, headers=OURS)
     draft = open_draft(client.session)

@@ -72,7 +72,9 @@ def test_leaving_needs_no_token() -> None:
     assert Client(enforce_csrf_checks=True).post("/leave/", headers={"origin": "null"}).status_code == 303
 
 
-def test_she_is_led_out_also_when_the_database_is_away(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_she_is_led_out_also_when_the_database_is_away(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk.fill(client, until="words")
 
     def away(request: Any) -> None:

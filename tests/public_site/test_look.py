@@ -74,7 +74,10 @@ def test_wrong_number_and_wrong_key_get_the_same_words(numbers: Numbers) -> None
 def test_numbers_may_be_typed_in_hindi_digits_and_with_spaces(client: Client, numbers: Numbers) -> None:
     hindi = str.maketrans("0123456789", "०१२३४५६७८९")
     number, key = numbers
-    typed = f"{number[:3]} {number[3:6]}-{number[6:]}".translate(hindi), f" {key[:4]}  {key[4:]}".translate(hindi)
+    typed = (
+        f"{number[:3]} {number[3:6]}-{number[6:]}".translate(hindi),
+        f" {key[:4]}  {key[4:]}".translate(hindi),
+    )
     assert walk.sign_in(client, typed)["Location"] == "/look/"
 
 
@@ -177,7 +180,9 @@ def test_words_that_come_late_are_carried_through_signing_in(her: Client, number
     with factories.at(hours=2):
         page = her.post("/look/words/", {"words": "लंबी बात"}).content.decode()
         assert "लंबी बात" in page and 'id="id_number"' in page
-        back = her.post("/look/", {"number": numbers[0], "key": numbers[1], "kept": "लंबी बात"}).content.decode()
+        back = her.post(
+            "/look/", {"number": numbers[0], "key": numbers[1], "kept": "लंबी बात"}
+        ).content.decode()
         assert 'id="id_words"' in back and "लंबी बात" in back
     assert not case().history.filter(event="she_wrote").exists()
 
@@ -259,7 +264,12 @@ def test_a_form_older_than_the_case_is_not_sent_and_keeps_its_words(her: Client)
 
 def test_nonsense_in_an_answer_gets_a_sentence(her: Client) -> None:
     report()
-    for more in ({"version": "x"}, {"version": "9" * 30}, {"reasons": ["no_such"]}, {"words": "\x00", "reasons": []}):
+    for more in (
+        {"version": "x"},
+        {"version": "9" * 30},
+        {"reasons": ["no_such"]},
+        {"words": "\x00", "reasons": []},
+    ):
         assert missing(her, **more).status_code in (200, 303)
     assert her.post("/look/answer/", {"satisfied": "\x00"}).status_code == 200
     assert her.post("/look/answer/yes/", {"version": "−1"}).status_code == 200

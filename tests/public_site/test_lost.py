@@ -14,7 +14,10 @@ PHONE = "9876543210"
 
 @pytest.fixture
 def number() -> str:
-    given = {**walk.EVERYTHING, "number": {"phone": PHONE, "hours_from": "0", "hours_until": "24", "may_message": "on"}}
+    given = {
+        **walk.EVERYTHING,
+        "number": {"phone": PHONE, "hours_from": "0", "hours_until": "24", "may_message": "on"},
+    }
     return walk.send(Client(), given)[0]
 
 
@@ -33,7 +36,12 @@ def test_the_page_says_where_help_is(client: Client) -> None:
 
 
 def test_the_answer_is_the_same_whether_the_numbers_match_or_not(client: Client, number: str) -> None:
-    assert ask(client, number) == ask(client, number, "9876543211") == ask(client, "123456789") == (303, "/lost/code/")
+    assert (
+        ask(client, number)
+        == ask(client, number, "9876543211")
+        == ask(client, "123456789")
+        == (303, "/lost/code/")
+    )
     assert Message.objects.filter(event="her_code").count() == 1
 
 
@@ -51,7 +59,9 @@ def test_the_digits_give_a_new_secret_number_once(client: Client, number: str) -
 
 def test_wrong_digits_make_her_wait_and_open_nothing(client: Client, number: str) -> None:
     ask(client, number)
-    statuses = [client.post("/lost/code/", {"number": number, "code": "11112222"}).status_code for _try in range(5)]
+    statuses = [
+        client.post("/lost/code/", {"number": number, "code": "11112222"}).status_code for _try in range(5)
+    ]
     assert statuses[0] == 200 and statuses[-1] == 429
     assert Case.objects.get().receipts.count() == 1
 

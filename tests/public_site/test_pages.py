@@ -55,7 +55,7 @@ def test_every_page_keeps_the_rules(client: Client) -> None:
         assert "style=" not in page and not re.search(r"<script(?![^>]*src=)", page), address
         ids = re.findall(r'\sid="([^"]+)"', page)
         assert len(ids) == len(set(ids)), (address, [one for one in ids if ids.count(one) > 1])
-        controls = re.findall(r'<(?:input|textarea|select)\b[^>]*>', page)
+        controls = re.findall(r"<(?:input|textarea|select)\b[^>]*>", page)
         for control in controls:
             if 'type="hidden"' not in control:
                 name = re.search(r'\bid="([^"]+)"', control)

@@ -35,7 +35,9 @@ def test_every_answer_is_kept(client: Client) -> None:
     walk.fill(client, walk.EVERYTHING)
     kept = answers(client)
     assert kept["for_whom"] == "self" and kept["danger"] == "no" and kept["risks"] == ["life", "child"]
-    assert kept["district"] == walk.lucknow().pk and kept["station"] is None and kept["station_unknown"] is True
+    assert (
+        kept["district"] == walk.lucknow().pk and kept["station"] is None and kept["station_unknown"] is True
+    )
     assert kept["phone"] == "9876543210" and (kept["hours_from"], kept["hours_until"]) == (11, 13)
     assert kept["may_contact"] is True and kept["may_message"] is True
     assert kept["caller_word"] == "गेंदा" and kept["meet_where"] == "मंदिर के पास"
@@ -167,7 +169,9 @@ def test_a_found_station_is_kept(client: Client) -> None:
     page = walk.post(client, "place", {"search": "hazrat", "go": "find"}).content.decode()
     station = Unit.objects.get(code="up-lucknow-hazratganj")
     assert f'value="{station.pk}"' in page
-    response = walk.post(client, "place", {"search": "hazrat", "searched": "hazrat", "station": str(station.pk)})
+    response = walk.post(
+        client, "place", {"search": "hazrat", "searched": "hazrat", "station": str(station.pk)}
+    )
     assert response.status_code == 303 and answers(client)["station"] == station.pk
 
 
@@ -201,7 +205,15 @@ def test_where_she_knows_the_home_is_offered(client: Client) -> None:
 
 
 def test_answers_to_what_is_no_longer_asked_are_not_sent() -> None:
-    left = pruned({"for_whom": "self", "helper_name": "राम", "may_contact": False, "phone": "9876543210", "meet_at": "home"})
+    left = pruned(
+        {
+            "for_whom": "self",
+            "helper_name": "राम",
+            "may_contact": False,
+            "phone": "9876543210",
+            "meet_at": "home",
+        }
+    )
     assert left == {"for_whom": "self", "may_contact": False, "may_message": False, "meet_at": "home"}
     left = pruned({"for_whom": "other", "knows": "no", "may_contact": True, "phone": "9", "meet_at": "home"})
     assert "meet_at" not in left and left["may_contact"] is False and "phone" not in left

@@ -20,7 +20,15 @@ pytestmark = pytest.mark.django_db
 def test_the_check_page_shows_every_answer(client: Client) -> None:
     assert walk.fill(client, walk.EVERYTHING)["Location"] == "/check/"
     page = client.get("/check/").content.decode()
-    for said in ("रमेश", "पति", "वह रोज मारता है।", "9876543210", "गेंदा", "सुबह 11:00 बजे – दोपहर 1:00 बजे", "सीता"):
+    for said in (
+        "रमेश",
+        "पति",
+        "वह रोज मारता है।",
+        "9876543210",
+        "गेंदा",
+        "सुबह 11:00 बजे – दोपहर 1:00 बजे",
+        "सीता",
+    ):
         assert said in page, said
 
 
@@ -70,7 +78,9 @@ def test_an_answer_missing_leads_back_to_its_question(client: Client) -> None:
     assert not Case.objects.exists()
 
 
-def test_a_failure_says_not_sent_and_keeps_every_word(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_says_not_sent_and_keeps_every_word(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     walk.fill(client)
 
     def fail(*args: Any, **kwargs: Any) -> None:
@@ -80,7 +90,11 @@ def test_a_failure_says_not_sent_and_keeps_every_word(client: Client, monkeypatc
     response = client.post("/send/")
     page = response.content.decode()
     assert response.status_code == 503
-    assert "शिकायत अभी नहीं जा पाई। आपका लिखा हुआ यहीं है।" in page and "फिर भेजें" in page and "वह रोज मारता है।" in page
+    assert (
+        "शिकायत अभी नहीं जा पाई। आपका लिखा हुआ यहीं है।" in page
+        and "फिर भेजें" in page
+        and "वह रोज मारता है।" in page
+    )
     monkeypatch.undo()
     assert client.post("/send/")["Location"] == "/note/"
     assert Case.objects.count() == 1

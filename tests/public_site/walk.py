@@ -54,7 +54,9 @@ def post(client: Client, name: str, data: dict[str, Any], *, language: str = "",
     return client.post(page(name, language) + query, {"go": "on", **sent})
 
 
-def fill(client: Client, answers: dict[str, dict[str, Any]] | None = None, *, until: str = "", language: str = "") -> Any:
+def fill(
+    client: Client, answers: dict[str, dict[str, Any]] | None = None, *, until: str = "", language: str = ""
+) -> Any:
     """Answer all questions in order, or those before `until`; gives the last response."""
     response: Any = HttpResponse()
     given = answers or HERSELF

@@ -83,4 +83,6 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     except complaints.TryLater as error:
         _too_many(form, error)
         return _page(request, "lost_code", form, status=429, **back)
-    return _page(request, "new_key", None, number=number, key=key, holds_from=clock.now() + complaints.NEW_KEY_HOLD)
+    return _page(
+        request, "new_key", None, number=number, key=key, holds_from=clock.now() + complaints.NEW_KEY_HOLD
+    )

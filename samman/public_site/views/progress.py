@@ -90,7 +90,8 @@ def _as_typed(form: type[forms.Form], request: HttpRequest) -> forms.Form:
     several = ("reasons",)
     return form(
         initial={
-            name: request.POST.getlist(name) if name in several else request.POST.get(name, "") for name in form.base_fields
+            name: request.POST.getlist(name) if name in several else request.POST.get(name, "")
+            for name in form.base_fields
         }
     )
 
@@ -159,7 +160,9 @@ def _begin(request: HttpRequest, citizen: Citizen) -> None:
 SAID = ("yes", "no", "again", "words", "file", "stopped", "changed", "notnow")
 
 
-def _progress_page(request: HttpRequest, citizen: Citizen, *, said: str = "", status: int = 200) -> HttpResponse:
+def _progress_page(
+    request: HttpRequest, citizen: Citizen, *, said: str = "", status: int = 200
+) -> HttpResponse:
     found = complaints.progress(citizen)
     context = {
         "progress": found,
@@ -210,7 +213,11 @@ def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     form = FileForm()
     if request.method == "POST" and not _only_shown(request):
         upload = request.FILES.get("file")
-        refused = files.add(citizen, upload, intimate=request.POST.get("intimate") == "on") if upload else files.choose_first()
+        refused = (
+            files.add(citizen, upload, intimate=request.POST.get("intimate") == "on")
+            if upload
+            else files.choose_first()
+        )
         if not refused:
             return flow.to("look", query="m=file")
         form = FileForm(request.POST, request.FILES)
@@ -257,7 +264,14 @@ def satisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             found = _read_again(citizen)
         except complaints.NotNow:
             return flow.to("look", query="m=notnow")
-    return _page(request, "satisfied", None, version=found.version, changed=changed, back_url=reverse("public_site:answer"))
+    return _page(
+        request,
+        "satisfied",
+        None,
+        version=found.version,
+        changed=changed,
+        back_url=reverse("public_site:answer"),
+    )
 
 
 def _read_again(citizen: Citizen) -> Progress:
@@ -274,7 +288,11 @@ def dissatisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
     def send(cleaned: dict[str, Any]) -> None:
         complaints.rate(
-            citizen, satisfied=False, reasons=cleaned["reasons"], words=cleaned["words"], version=cleaned["version"]
+            citizen,
+            satisfied=False,
+            reasons=cleaned["reasons"],
+            words=cleaned["words"],
+            version=cleaned["version"],
         )
 
     return _missing(request, citizen, found, send, said="no", again=False)
@@ -288,13 +306,21 @@ def take_back(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         return flow.to("look")
 
     def send(cleaned: dict[str, Any]) -> None:
-        complaints.take_back(citizen, version=cleaned["version"], reasons=cleaned["reasons"], words=cleaned["words"])
+        complaints.take_back(
+            citizen, version=cleaned["version"], reasons=cleaned["reasons"], words=cleaned["words"]
+        )
 
     return _missing(request, citizen, found, send, said="again", again=True)
 
 
 def _missing(
-    request: HttpRequest, citizen: Citizen, found: Progress, send: Callable[[dict[str, Any]], None], *, said: str, again: bool
+    request: HttpRequest,
+    citizen: Citizen,
+    found: Progress,
+    send: Callable[[dict[str, Any]], None],
+    *,
+    said: str,
+    again: bool,
 ) -> HttpResponse:
     context: dict[str, Any] = {"again": again, "about_child": found.about_child}
     if request.method != "POST":

@@ -63,7 +63,13 @@ def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -
     draft.save()
     if began_anew:
         initial = flow.shown_at_first(draft, question)
-        return show(request, question, question.form(initial=initial, answers=draft.answers, draft=draft), draft, notice="late")
+        return show(
+            request,
+            question,
+            question.form(initial=initial, answers=draft.answers, draft=draft),
+            draft,
+            notice="late",
+        )
     if go == "show":
         return flow.SeeOther(request.get_full_path())
     if go == "back":
@@ -82,7 +88,10 @@ def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -
 
 def _typed(question: Question, request: HttpRequest) -> dict[str, Any]:
     fields = question.form.base_fields
-    return {name: request.POST.getlist(name) if name in ("risks", "needs") else request.POST.get(name, "") for name in fields}
+    return {
+        name: request.POST.getlist(name) if name in ("risks", "needs") else request.POST.get(name, "")
+        for name in fields
+    }
 
 
 def _without_errors(question: Question, form: QuestionForm, draft: OpenDraft) -> QuestionForm:
@@ -133,6 +142,8 @@ def show(
         "notice": notice,
         "checking": checking(request),
         "switch_url": translate_url(request.get_full_path(), other),
-        "staged": files.listed(draft, voice=question.name == "words") if question.name in ("words", "files") and draft else [],
+        "staged": files.listed(draft, voice=question.name == "words")
+        if question.name in ("words", "files") and draft
+        else [],
     }
     return render(request, "public_site/question.html", context)

@@ -34,7 +34,9 @@ def check(request: HttpRequest) -> HttpResponse:
     return _check_page(request, draft)
 
 
-def _check_page(request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, status: int = 200) -> HttpResponse:
+def _check_page(
+    request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, status: int = 200
+) -> HttpResponse:
     answers = draft.answers
     rows = []
     for question in asked(answers):
@@ -128,7 +130,9 @@ def slip_page(request: HttpRequest) -> HttpResponse:
     draft = _sent_draft(request)
     if draft is None:
         return flow.to("start")
-    return render(request, "public_site/slip.html", _slip_context(draft) | {"address": f"{request.get_host()}/look/"})
+    return render(
+        request, "public_site/slip.html", _slip_context(draft) | {"address": f"{request.get_host()}/look/"}
+    )
 
 
 @open_to_all
