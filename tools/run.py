@@ -137,9 +137,14 @@ def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
     lines = [
         "",
         f"Samman is running: http://localhost:{port}/ (Hindi), http://localhost:{port}/en/ (English)",
-        "",
+        f"  Officers sign in:        http://localhost:{port}/staff/sign-in/",
     ]
     if demo:
+        lines += [
+            f"  Messages that were sent: http://localhost:{port}/staff/demo-phone/",
+            f"  All building blocks:     http://localhost:{port}/components/",
+            "",
+        ]
         told = subprocess.run(
             [prepare.PYTHON, "manage.py", "demo_signins"],
             cwd=prepare.ROOT, env=env, capture_output=True, text=True, check=False,
@@ -153,6 +158,7 @@ def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
         ]
     else:
         lines += [
+            "",
             "It is empty. Make the first administrator in another terminal:",
             f'    make manage{other} ARGS="create_administrator"',
         ]
