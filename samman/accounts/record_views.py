@@ -87,7 +87,8 @@ class RecordFilter(forms.Form):
 
 
 def _day(value: date) -> datetime:
-    return datetime.combine(value, time.min, IST)
+    """The day's beginning in India; days of other ages, which no clock here can reckon with, count as the nearest of ours."""
+    return datetime.combine(min(max(value, date(1900, 1, 1)), date(2900, 1, 1)), time.min, IST)
 
 
 def filtered(found: QuerySet[Entry], wanted: dict[str, Any]) -> QuerySet[Entry]:

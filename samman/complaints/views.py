@@ -92,7 +92,7 @@ def _case(request: HttpRequest, number: str, act: str = "view_case") -> Case:
     found = visible.select_related(
         "complaint", "safe_contact", "unit", "circle", "district", "kept_from", "state"
     )
-    case = found.filter(number=number).first()
+    case = found.filter(number=number).first() if "\0" not in number else None
     if case is None:
         _refuse(request, act, number)
     return case

@@ -41,10 +41,9 @@ class Filters:
     def read(cls, query: Mapping[str, str]) -> "Filters":
         """The filters of an address' query string."""
         which = query.get("which", OPEN)
+        typed = {level: query.get(level, "") for level in LEVELS}
         units = {
-            level: int(query[level])
-            for level in LEVELS
-            if query.get(level, "").isascii() and query.get(level, "").isdigit()
+            level: int(text) for level, text in typed.items() if text.isascii() and text.isdigit() and len(text) < 11
         }
         return cls(
             which=which if which in (OPEN, CLOSED, ALL) else OPEN,

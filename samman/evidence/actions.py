@@ -301,7 +301,7 @@ def file_for(file_id: int, act: str, *, by: Viewer, allowed: Allowed) -> File:
     """A file that the viewer sees and may do this with. A refusal is recorded; raises Http404 or PermissionDenied."""
     file = File.objects.visible_to(by).select_related("case").filter(pk=file_id).first()
     if file is None:
-        record(act, by=by.actor, outcome="refused", object_kind="file", object_id=file_id)
+        record(act, by=by.actor, outcome="refused", object_kind="file", object_id=str(file_id)[:40])
         raise Http404
     if not allowed(by, file):
         _record_refusal(act, file, by)

@@ -29,7 +29,7 @@ from samman.evidence.limits import MIN_REASON, READ_AGAIN
 from samman.evidence.models import DisplayState, File, Kind
 
 log = structlog.get_logger("samman.evidence")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 
 @require_safe

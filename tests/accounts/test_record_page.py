@@ -135,3 +135,10 @@ def test_an_officer_acted_upon_is_named(client: Client, auditor: Officer, desk: 
     record("odd", by=job("x"), object_kind="officer", object_id="")
     client.force_login(auditor)
     assert desk.username in client.get(reverse("accounts:record")).content.decode()
+
+
+@pytest.mark.parametrize("days", [{"until": "9999-12-31"}, {"since": "0001-01-01"}])
+def test_days_of_other_ages_leave_nothing_out(client: Client, auditor: Officer, days: dict[str, str]) -> None:
+    entry = record("of_no_unit", by=job("x"))
+    client.force_login(auditor)
+    assert entry.pk in {found.pk for found in shown(client, **days)}

@@ -281,3 +281,16 @@ def test_trouble_is_said_in_police_words(station: Unit) -> None:
     page = signed_in(Role.DESK, station).get(LIST).text
     assert "बलात्संग" in page
     assert "जबरदस्ती" not in page
+
+
+@pytest.mark.parametrize("query", ["unit=" + "9" * 5000, "district=99999999999", "after=1.x", "before=%00", "unit=%E0%A5%A7"])
+def test_nonsense_in_the_address_is_passed_over(station: Unit, query: str) -> None:
+    mine = make_case(station=station)
+    response = signed_in(Role.DESK, station).get(f"{LIST}?{query}")
+    assert response.status_code == 200 and grouped(mine.number) in response.text
+
+
+def test_a_number_that_is_no_text_is_not_found(station: Unit) -> None:
+    client = signed_in(Role.DESK, station)
+    for number in ("%00", "12345%006789", "%ED%A0%80", "1" * 3000):
+        assert client.get(f"{LIST}{number}/").status_code == 404

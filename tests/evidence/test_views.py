@@ -313,7 +313,7 @@ def test_a_spoken_story_plays_in_pieces(scene: "Scene") -> None:
     for header in (f"bytes={size}-", "bytes=9-3", "bytes=-0"):
         response = piece(header)
         assert response.status_code == 416 and response["Content-Range"] == f"bytes */{size}"
-    for header in ("bytes=-", "bytes=0-1,5-9", "lines=1-2", "bytes=a-b", "bytes=१-२"):
+    for header in ("bytes=-", "bytes=0-1,5-9", "lines=1-2", "bytes=a-b", "bytes=१-२", f"bytes={'9' * 5000}-"):
         response = piece(header)
         assert response.status_code == 200 and body(response) == whole
     assert response["Accept-Ranges"] == "bytes"
@@ -374,3 +374,10 @@ def test_headquarters_sees_files_only_after_opening_too(scene: "Scene") -> None:
     assert scene.client(monitor).get(address("small", file)).status_code == 403
     scene.open_for(viewer_of(monitor.officer))
     assert scene.client(monitor).get(address("small", file)).status_code == 200
+
+
+@pytest.mark.parametrize("digits", [19, 41, 400])
+def test_a_file_number_beyond_all_numbers_is_not_found(scene: "Scene", digits: int) -> None:
+    number = "9" * digits
+    assert scene.client(scene.outsider).get(f"/staff/files/{number}/").status_code == 404
+    assert Entry.objects.filter(outcome="refused", object_kind="file", object_id=number[:40]).exists()
