@@ -554,6 +554,7 @@ def send_key_code(number: str, phone: str, *, address: str) -> None:
     given = fold_phone(phone)
 
     def send() -> bool:
+        # Each asking counts as a wrong try, since who is made to wait for wrong ones only would know the right number.
         case = Case.objects.select_for_update(of=("self",)).filter(number=number, kind="complaint").first()
         if (
             case is None
@@ -566,7 +567,7 @@ def send_key_code(number: str, phone: str, *, address: str) -> None:
         if code:
             history.add(case, "code_sent", by=ANONYMOUS, shown_to_her=True)
             messages.code_for_her(case, given, code)
-        return True
+        return False
 
     keys.guarded("phone-tries", number, address, send)
 

@@ -53,6 +53,14 @@ def test_another_number_gets_nothing_and_is_told_nothing(case: Case, phone: str)
     assert not Message.objects.filter(event="her_code").exists()
 
 
+@pytest.mark.parametrize("phone", [HER_NUMBER, "9876501235"])
+def test_who_tries_out_numbers_waits_for_the_right_one_as_for_wrong_ones(case: Case, phone: str) -> None:
+    for _ in range(3):
+        public.send_code(case.number, phone, address=HERE)
+    with pytest.raises(TryLater):
+        public.send_code(case.number, phone, address=HERE)
+
+
 def test_an_unknown_id_is_answered_alike(case: Case) -> None:
     public.send_code("123456789", HER_NUMBER, address=HERE)
     assert not KeyCode.objects.exists()
@@ -91,8 +99,8 @@ def test_wrong_codes_from_one_address_wait(case: Case) -> None:
 
 
 def test_three_codes_a_day_and_only_the_newest_holds(case: Case) -> None:
-    for _ in range(5):
-        public.send_code(case.number, HER_NUMBER, address=HERE)
+    for place in range(5):
+        public.send_code(case.number, HER_NUMBER, address=f"203.0.113.{60 + place}")
     sent = list(Message.objects.filter(event="her_code").order_by("id"))
     assert len(sent) == 3
     with pytest.raises(NoMatch):
