@@ -98,6 +98,14 @@ def test_a_right_try_forgets_the_wrong_ones(case: Case, key: str) -> None:
     wrong(case, 2)
 
 
+def test_however_many_new_keys_are_made_the_first_one_still_opens(case: Case, key: str) -> None:
+    newer = [digits.new_key() for _ in range(keys.MOST_RECEIPTS + 1)]
+    for secret in newer:
+        keys.add_receipt(case, secret, holder="her", scope=Scope.FULL)
+    for secret in (key, newer[-1]):
+        assert keys.sign_in(case.number, secret, address=HOME).case == case
+
+
 def test_an_ended_or_not_yet_valid_receipt_opens_nothing(case: Case) -> None:
     waiting, ended = digits.new_key(), digits.new_key()
     keys.add_receipt(
