@@ -24,7 +24,10 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def _plain(text: str) -> str | None:
-    """An address in its plain form, without port or brackets; IPv4 inside IPv6 becomes IPv4."""
+    """An address in its plain form, without port or brackets; IPv4 inside IPv6 becomes IPv4.
+
+    Of IPv6 the first half counts: whoever has one line has the whole other half, and would never come twice from one address.
+    """
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
@@ -33,5 +36,8 @@ def _plain(text: str) -> str | None:
         found = ipaddress.ip_address(text)
     except ValueError:
         return None
-    mapped = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return str(mapped or found)
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found.packed, 64), strict=False).network_address)
