@@ -14,7 +14,7 @@ from samman.common.text import fold_phone
 from samman.messages import gateways, texts
 from samman.messages.models import Audience, Message, Reason, State
 from samman.messages.parts import count_parts
-from samman.messages.recipients import Recipient, Told, as_recipient, officers_at, officers_of
+from samman.messages.recipients import Recipient, Told, as_recipient, numbers_at, officers_at, officers_of
 from samman.messages.texts import BadVariable, Template, Value
 from samman.messages.workflow import may_become
 
@@ -86,8 +86,9 @@ def queue_to_officers(
     """Put one message for each officer, posting or unit into the outbox, in the caller's transaction.
 
     Variables may be text, a moment or a Unit and are written in each reader's language; `number` and `unit` are the
-    case's own unless given. One number is told once. The station that a case is kept from is never told. E-mail goes to
-    officers with an address where the operator named a mail gateway. Raises UnknownEvent and BadVariable.
+    case's own unless given. One number is told once. The station that a case is kept from is never told, nor an officer
+    there who holds another post beside. E-mail goes to officers with an address where the operator named a mail gateway.
+    Raises UnknownEvent and BadVariable.
     """
     now = clock.now()
     values = dict(variables or {})
@@ -97,9 +98,10 @@ def queue_to_officers(
             values["unit"] = case.unit
     mail = bool(gateways.names("email"))
     found: list[Message] = []
-    told: set[str] = set()
+    kept_from = case.kept_from_id if case is not None else None
+    told = numbers_at(kept_from) if kept_from is not None else set()
     for recipient in map(as_recipient, officers):
-        if case is not None and case.kept_from_id is not None and recipient.unit_id == case.kept_from_id:
+        if kept_from is not None and recipient.unit_id == kept_from:
             continue
         template = _template(event, "sms", recipient.language, Audience.OFFICER)
         if template is None:

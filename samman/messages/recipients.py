@@ -66,6 +66,15 @@ def officers_at(posts: Iterable[tuple[Unit | None, Iterable[str]]]) -> list[Reci
     return found
 
 
+def numbers_at(unit_id: int) -> set[str]:
+    """Every number and address at which a unit, or an officer who holds a post there now, can be reached."""
+    officers = Officer.objects.filter(postings__in=Posting.objects.current().filter(unit_id=unit_id))
+    found = {fold_phone(phone) for phone in Unit.objects.filter(pk=unit_id).values_list("phone", flat=True)}
+    for phone, email in officers.values_list("phone", "email"):
+        found |= {fold_phone(phone), email}
+    return found - {""}
+
+
 def officers_of(unit: Unit | None, roles: Iterable[str]) -> list[Recipient]:
     """Those who hold any of the roles at a unit now, or the unit's own phone."""
     return officers_at([(unit, roles)])

@@ -140,6 +140,17 @@ def test_the_station_that_a_case_is_kept_from_is_never_told() -> None:
     assert [message.recipient_label for message in queued] == [f"nodal_officer@{station.district.code}"]  # type: ignore[union-attr]
 
 
+def test_an_officer_of_that_station_is_not_told_for_another_post_either() -> None:
+    station = some_station()
+    case = bare_case(station.district, kept_from=station)  # type: ignore[arg-type]
+    both = make_officer(Role.STATION_HOUSE_OFFICER, station, phone="+91 90000 00003")
+    Posting.objects.create(officer=both, unit=station.district, role=Role.NODAL_OFFICER, starts_at=clock.now())
+    make_officer(Role.SUPERINTENDENT, station.district, phone="9000000004")
+    told = officers_at([(station.district, [Role.NODAL_OFFICER, Role.SUPERINTENDENT])])
+    queued = queue_to_officers("report_late", case=case, officers=told, variables=TIME)
+    assert [message.open_recipient() for message in queued] == ["9000000004"]
+
+
 def test_officers_are_told_by_mail_too_where_a_mail_gateway_is_named(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
