@@ -121,6 +121,8 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 class Posting(models.Model):
     """One officer at one unit in one role, from a date until a date. An officer may hold several (additional charge)."""
 
+    never_deleted = True
+
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="postings")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="postings")
     role = models.CharField(max_length=24, choices=Role.choices)

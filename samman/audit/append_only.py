@@ -18,6 +18,13 @@ def tables() -> list[str]:
     )
 
 
+def kept_tables() -> list[str]:
+    """Tables of models with `never_deleted = True`: their rows change, but the program's role may not delete one."""
+    return sorted(
+        model._meta.db_table for model in apps.get_models() if getattr(model, "never_deleted", False)
+    )
+
+
 def protect(table: str) -> RunSQL:
     """A migration's operation: triggers on a table that refuse UPDATE, DELETE and TRUNCATE."""
     quoted = f'"{table}"'

@@ -57,6 +57,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A case of any kind. Each kind adds a table of its own with a one-to-one key to this row."""
 
+    never_deleted = True
+
     kind = models.CharField(max_length=20)
     number = models.CharField(max_length=9, unique=True)  # the ID: she may tell it
     state_code = models.CharField(max_length=30)  # the step in the kind's workflow
@@ -157,6 +159,8 @@ class Draft(models.Model):
 class Receipt(models.Model):
     """A key to a case: hers, or a helper's with a narrower scope."""
 
+    never_deleted = True
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="receipts")
     holder = models.CharField(max_length=10)  # her, helper
     scope = models.CharField(max_length=6, choices=Scope.choices)
@@ -212,6 +216,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """An officer given a case to work on."""
 
+    never_deleted = True
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="assignments")
     officer = models.ForeignKey(Officer, models.PROTECT, related_name="assignments")
     started_at = models.DateTimeField()
@@ -240,6 +246,8 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 
 class Grant(models.Model):
     """A case shown to another unit, for a purpose, until a date."""
+
+    never_deleted = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="grants")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")

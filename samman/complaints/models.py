@@ -14,6 +14,8 @@ from samman.jurisdictions.models import Unit
 class Complaint(models.Model):
     """The complaint of a case. Codes are plain, since lists and clocks need them; every word of hers is sealed."""
 
+    never_deleted = True
+
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="complaint")
     language = models.CharField(max_length=2)
     for_whom = models.CharField(max_length=6, choices=ForWhom.choices)
@@ -163,6 +165,8 @@ class Rating(models.Model):
 
 class UrgentCall(models.Model):
     """Headquarters phones the station of an urgent case within 15 minutes; this is its list."""
+
+    never_deleted = True
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="urgent_call")
     state = models.ForeignKey(Unit, models.PROTECT, related_name="+")

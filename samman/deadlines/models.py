@@ -23,6 +23,8 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 class Deadline(models.Model):
     """One clock of a case: when it started, when it is due, and when its ladder's next step comes."""
 
+    never_deleted = True
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
     ladder = models.CharField(max_length=40)  # a name in `deadlines.ladders`
     round = models.PositiveSmallIntegerField(default=1)

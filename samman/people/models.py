@@ -9,6 +9,8 @@ from samman.people.enums import MeetAt, PersonRole
 class Person(models.Model):
     """A person in a case. Name, phone and address are sealed; blind indexes find equal ones without showing them."""
 
+    never_deleted = True
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="people")
     role = models.CharField(max_length=12, choices=PersonRole.choices)
     identity = models.BinaryField()  # sealed JSON: name, phone, address, relation
@@ -28,6 +30,8 @@ class Person(models.Model):
 
 class SafeContact(models.Model):
     """What she allowed: calls, messages and visits alike. No contact is the default."""
+
+    never_deleted = True
 
     case = models.OneToOneField(Case, models.PROTECT, related_name="safe_contact")
     may_call = models.BooleanField(default=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from samman.audit import append_only
+
 pytestmark = pytest.mark.django_db
 
 
@@ -42,3 +44,11 @@ def test_the_program_cannot_change_the_tables_themselves(statement: str) -> None
 def test_trigram_search_knows_hindi_letters() -> None:
     """In the plain C locale no Devanagari letter counts as one, and every likeness is 0."""
     assert ask("SELECT similarity('प्रयागराज', 'प्रयाग') > 0.3") == [(True,)]
+
+
+def test_the_program_cannot_delete_cases_nor_what_belongs_to_them() -> None:
+    kept = append_only.kept_tables()
+    assert {"cases_case", "cases_receipt", "complaints_complaint", "people_person", "people_safecontact"} <= set(kept)
+    for table in kept:
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")

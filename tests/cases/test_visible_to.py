@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import Http404
 
 from samman.accounts.enums import UNIT_OF_ROLE, Role
@@ -178,3 +178,10 @@ def test_a_nodal_officer_transfers_within_the_district_only(station: Unit, other
         by=post(Role.MONITOR, above(station, Role.MONITOR)),
     )
     assert Case.objects.get(pk=case.pk).unit == other_station
+
+
+@pytest.mark.parametrize("change", ["kept_from_id = NULL", "number = '000000000'", "kind = 'other'", "created_at = now()"])
+def test_what_a_case_is_never_changes(station: Unit, change: str) -> None:
+    case = bare_case(station.district, kept_from=station)  # type: ignore[arg-type]
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE cases_case SET {change} WHERE id = %s", [case.pk])

@@ -54,4 +54,11 @@ class Command(BaseCommand):
                         table=sql.Identifier(table), role=name
                     )
                 )
+            for table in append_only.kept_tables():
+                if table in existing:
+                    cursor.execute(
+                        sql.SQL("REVOKE DELETE ON {table} FROM PUBLIC, {role}").format(
+                            table=sql.Identifier(table), role=name
+                        )
+                    )
         self.stdout.write(f"{role} may work; rows of {', '.join(kept)} are only added.")
