@@ -12,8 +12,7 @@ def test_duty_is_said_before_sending_and_no_answer_closes_it(
     open_page: OpenPage, officer: OfficerPage, in_database: InDatabase
 ) -> None:
     her = open_page("/", language="en", javascript=False)
-    steps.begin(her)
-    steps.answer_until(her, "check", steps.herself(under_18="yes", trouble="touch"))
+    steps.hurry_to(her, "check", steps.herself(under_18="yes", trouble="touch"))
     duty = her.locator(".notice--info")
     expect(duty).to_contain_text("Under 18")
     numbers = steps.send(her)

@@ -15,8 +15,7 @@ def test_helper_may_add_and_she_gets_a_key_of_her_own_from_a_woman_officer(
     open_page: OpenPage, officer: OfficerPage, in_database: InDatabase
 ) -> None:
     helper = open_page("/")
-    steps.begin(helper)
-    steps.answer_until(helper, "check", steps.somebody_else())
+    steps.hurry_to(helper, "check", steps.somebody_else())
     of_helper = steps.send(helper)
     expect(helper.locator(".notice--info")).to_be_visible()  # says what this key is for
     helper.locator("#kept").click()

@@ -54,6 +54,7 @@ def test_answer_that_is_lost_on_the_way_is_found_again(open_page: OpenPage, in_d
     page.route("**/send/", lose, times=1)
     with pytest.raises(Error, match="ERR_FAILED"), page.expect_navigation():
         page.locator("#send").click(no_wait_after=True)
+    page.locator("#send").wait_for(state="detached")  # the browser's own page of a broken line
     page.goto("/check/")
     expect(page.locator("#key")).to_be_visible()
     assert cases(in_database) == before + 1
