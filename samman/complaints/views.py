@@ -577,11 +577,13 @@ def _report_page(
     record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     query = str(request.GET.get("q", ""))[:100].strip()
     chosen = {offence.pk for offence in form.offences}
+    found = list(find_offences(query)) if query else []
     context = {
         "case": case,
         "form": form,
         "q": query,
-        "found": [offence for offence in find_offences(query) if offence.pk not in chosen] if query else [],
+        "found": [offence for offence in found if offence.pk not in chosen],
+        "nothing_found": bool(query) and not found,
         "cautions": _report_cautions(case, form, content),
         "allowed": police_words.allowed(getattr(case, "safe_contact", None)),
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
