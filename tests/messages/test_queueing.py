@@ -144,9 +144,10 @@ def test_an_officer_of_that_station_is_not_told_for_another_post_either() -> Non
     station = some_station()
     case = bare_case(station.district, kept_from=station)  # type: ignore[arg-type]
     both = make_officer(Role.STATION_HOUSE_OFFICER, station, phone="+91 90000 00003")
-    Posting.objects.create(officer=both, unit=station.district, role=Role.NODAL_OFFICER, starts_at=clock.now())
-    make_officer(Role.SUPERINTENDENT, station.district, phone="9000000004")
-    told = officers_at([(station.district, [Role.NODAL_OFFICER, Role.SUPERINTENDENT])])
+    district = case.district
+    Posting.objects.create(officer=both, unit=district, role=Role.NODAL_OFFICER, starts_at=clock.now())
+    make_officer(Role.SUPERINTENDENT, district, phone="9000000004")
+    told = officers_at([(district, [Role.NODAL_OFFICER, Role.SUPERINTENDENT])])
     queued = queue_to_officers("report_late", case=case, officers=told, variables=TIME)
     assert [message.open_recipient() for message in queued] == ["9000000004"]
 
