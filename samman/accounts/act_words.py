@@ -79,6 +79,7 @@ WORDS: dict[str, Promise] = {
     "mark_intimate": _("Marked a picture as intimate"),
     "open_intimate": _("Opened an intimate picture"),
     "take_step": _("A clock took its step"),
+    "record_rows": _("Digests of older rows were recorded"),
     "halt_escalation": _("Clocks halted: the time of the machine is wrong"),
     "resume_escalation": _("Clocks run again"),
     "confirm_clock": _("The time of the machine was confirmed"),

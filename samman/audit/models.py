@@ -1,16 +1,13 @@
 """The record of every act, every protected read and every refusal; and the chain that seals it."""
 
-from typing import ClassVar
-
 from django.db import models
 
 
 class Entry(models.Model):
     """One act. Rows are only ever added: the running program has no right to change or delete one."""
 
-    append_only: ClassVar[bool] = True
-
     append_only = True
+    has_own_check = True  # the chain
 
     at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
@@ -43,9 +40,8 @@ class Entry(models.Model):
 class Link(models.Model):
     """One link of the chain: seals one entry after the link before it. Added only by the sealing job."""
 
-    append_only: ClassVar[bool] = True
-
     append_only = True
+    has_own_check = True  # the chain
 
     entry_id = models.BigIntegerField(unique=True)  # by value, so that a deleted entry leaves its link behind
     hash = models.CharField(max_length=64)  # SHA-256 over the former link's hash and the entry

@@ -1,7 +1,11 @@
 """Writing the record."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model
+
+from samman.audit import rows as digests_of_rows
 from samman.audit.actors import Actor
 from samman.common import clock
 
@@ -25,16 +29,21 @@ def record(
     reason: str = "",
     detail: dict[str, Any] | None = None,
     digest: str = "",
+    rows: Iterable[Model] = (),
 ) -> "Entry":
     """Add one entry, in the caller's transaction.
 
     `case` is anything with id, unit_id and district_id (a cases.Case). `detail` holds codes, counts and ids,
-    never a name, phone, story or file name. Raises MissingActor.
+    never a name, phone, story or file name. `rows` are those that the act added to append-only tables: their digests are
+    recorded with it. Raises MissingActor.
     """
     from samman.audit.models import Entry
 
     if not isinstance(by, Actor):
         raise MissingActor(act)
+    detail = dict(detail or {})
+    if added := digests_of_rows.digests(rows):
+        detail["rows"] = added
     if case is not None:
         object_kind = object_kind or "case"
         object_id = object_id or case.id
@@ -53,6 +62,6 @@ def record(
         unit_id=unit_id,
         district_id=case.district_id if case is not None else None,
         reason=reason,
-        detail=detail or {},
+        detail=detail,
         digest=digest,
     )

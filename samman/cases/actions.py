@@ -61,7 +61,7 @@ def transfer_case(case_id: int, *, to_unit_id: int, reason: str, version: int, b
             stations.exclude(pk__in=[case.kept_from_id or 0, case.unit_id]), pk=to_unit_id
         )
         former = case.unit
-        Transfer.objects.create(
+        transfer = Transfer.objects.create(
             case=case,
             from_unit=former,
             to_unit=unit,
@@ -79,5 +79,6 @@ def transfer_case(case_id: int, *, to_unit_id: int, reason: str, version: int, b
             shown_to_her=True,
             reason=reason,
             data={"from_unit": former.pk, "to_unit": unit.pk},
+            rows=[transfer],
         )
         return case

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+from django.db.models import Model
 
 from samman.audit import Actor, record
 from samman.audit.models import Entry
@@ -39,8 +41,12 @@ def add(
     words: str | None = None,
     reason: str = "",
     outcome: str = "done",
+    rows: Iterable[Model] = (),
 ) -> HistoryEntry:
-    """Add a line and its audit entry, in the caller's transaction. `words` are sealed; `data` must hold none of hers."""
+    """Add a line and its audit entry, in the caller's transaction. `words` are sealed; `data` must hold none of hers.
+
+    `rows` are those that the act added to append-only tables; the record keeps their digests.
+    """
     entry = HistoryEntry.objects.create(
         case=case,
         at=clock.now(),
@@ -63,6 +69,7 @@ def add(
         digest=digest(entry),
         object_kind="history",
         object_id=entry.pk,
+        rows=rows,
     )
     return entry
 

@@ -286,6 +286,7 @@ class HistoryEntry(models.Model):
     """One line of a case's history: added, never edited, and its SHA-256 stands in the audit record."""
 
     append_only = True
+    has_own_check = True  # cases.history
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="history")
     at = models.DateTimeField()

@@ -256,6 +256,7 @@ def submit_report(
             by=by.actor,
             shown_to_her=True,
             data={"report": report.pk, "decision": report.decision, "copied": report.is_copied},
+            rows=[report, *report.report_sections.all()],
         )
         messages.report_submitted(case, is_final=is_final)
         return report
@@ -345,6 +346,7 @@ def review_report(
             shown_to_her=accept,
             data={"report": report.pk},
             words=remark or None,
+            rows=[review],
         )
         messages.report_reviewed(case, is_accepted=accept)
         return review
@@ -474,7 +476,9 @@ def rate_report(citizen: Citizen, *, satisfied: bool, reasons: list[str], words:
 
 
 def _close_by_rating(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
-    history.add(case, "rated_satisfied", by=by, shown_to_her=True, data={"rating": rating.pk})
+    history.add(
+        case, "rated_satisfied", by=by, shown_to_her=True, data={"rating": rating.pk}, rows=[rating]
+    )
     if case.about_child:  # the law closes a child's case; her word is kept, and the case goes on
         save_case(case)
     else:
@@ -494,6 +498,7 @@ def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
         by=by,
         shown_to_her=True,
         data={"rating": rating.pk, "reasons": rating.reasons},
+        rows=[rating],
     )
     clocks.stop_report_clock(case)
     stop_deadline(case, clocks.ACCEPTANCE.name, round=_acceptance_round(case))

@@ -68,7 +68,7 @@ def _climb(deadline: Deadline, now: datetime, by: Actor) -> tuple[int, bool]:
 
 def _take(deadline: Deadline, ladder: ladders.Ladder, handler: ladders.Handler, by: Actor) -> None:
     step = deadline.next_step
-    _firing, is_new = Firing.objects.get_or_create(
+    firing, is_new = Firing.objects.get_or_create(
         deadline=deadline, step=step, defaults={"fired_at": clock.now()}
     )
     deadline.next_step = step + 1
@@ -77,6 +77,8 @@ def _take(deadline: Deadline, ladder: ladders.Ladder, handler: ladders.Handler, 
     deadline.failures = 0
     deadline.save(update_fields=["next_step", "next_step_at", "failures"])
     if is_new:
+        detail = {"ladder": deadline.ladder, "step": step}
+        record("take_step", by=by, case=deadline.case, detail=detail, rows=[firing])
         handler(deadline, ladder.steps[step], by=by)
 
 
