@@ -120,7 +120,14 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": int(os.environ.get("SAMMAN_POOL", "8")), "timeout": 5}
+            "pool": {
+                "min_size": 1,
+                "max_size": int(os.environ.get("SAMMAN_POOL", "8")),
+                "timeout": 5,
+                # Tries come at longer and longer intervals; after so many seconds they begin anew with the next page,
+                # so that a database that is back is found within seconds.
+                "reconnect_timeout": 3,
+            }
         },
     }
 

@@ -1,5 +1,8 @@
 """The pages of things gone wrong. None of them needs the database."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -26,7 +29,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our own fault."""
+    """500: our own fault; 503 when the database went away below the views, in a session or a sign-in."""
+    # Django calls this while the exception is handled, and turns those of middleware into a page before ours sees them.
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable(request)
     return _page("500", 500)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -27,7 +28,7 @@ GATEWAY_TIMEOUT = 2.0  # seconds
 
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
-    """Web, worker, two gateways and a durable cluster; everyone in the police map's demo has a post."""
+    """Web, worker, a durable cluster, the officers of the demo, and three gateways of which the first is dead."""
     with lock("faults"):  # two runs at once would kill each other's database
         prepare.secret_files(HOME)
         cluster = Cluster(HOME)
@@ -57,11 +58,14 @@ def made_town(cluster: Cluster, gateways: Simulator) -> Town:
         "SAMMAN_DEMO": "1",
         "SAMMAN_DATABASE_URL": cluster.url("app", DATABASE),
         "SAMMAN_OWNER_DATABASE_URL": cluster.url("owner", DATABASE),
-        "SAMMAN_SMS_GATEWAYS": "first,second",
+        "SAMMAN_SMS_GATEWAYS": "dead,first,second",
     }
-    for name in ("first", "second"):
+    urls = {"dead": gateways.dead_url("json")} | {
+        name: gateways.url(name, "json") for name in ("first", "second")
+    }
+    for name, url in urls.items():
         env[f"SAMMAN_GATEWAY_{name.upper()}_KIND"] = "json"
-        env[f"SAMMAN_GATEWAY_{name.upper()}_URL"] = gateways.url(name, "json")
+        env[f"SAMMAN_GATEWAY_{name.upper()}_URL"] = url
         env[f"SAMMAN_GATEWAY_{name.upper()}_TIMEOUT"] = str(GATEWAY_TIMEOUT)
     fill_database(cluster, env)
     prepare.hindi("Faults:")
@@ -118,7 +122,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def kill(pid: int) -> None:
     """kill -9; one that is gone already is no matter."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
