@@ -140,7 +140,7 @@ def _samples() -> list[Sample]:
             "monitor.hq", Role.MONITOR, state, "पूजा शर्मा", "Pooja Sharma", "पुलिस उपाधीक्षक", "Deputy SP", True
         ),
         Sample("monitor2.hq", Role.MONITOR, state, "रेहाना बेगम", "Rehana Begum", *inspector, True),
-        Sample("auditor.hq", Role.AUDITOR, state, "विवेक गुप्ता", "Vivek Gupta", "लेखा परीक्षक", "Auditor"),
+        Sample("auditor.hq", Role.AUDITOR, state, "विवेक गुप्ता", "Vivek Gupta", "निरीक्षक", "Inspector"),
         Sample(
             "admin.hq",
             Role.ADMINISTRATOR,

@@ -28,7 +28,7 @@ from samman.people.enums import Knows, MeetAt
 from samman.public_site.fields import STORY_LETTERS, PhoneField, WordsField, hour_choices
 
 Answers = Mapping[str, Any]
-YES_NO = [("no", _("No, do not phone me")), ("yes", _("Yes, at the number and time that I say"))]
+YES_NO = [("no", _("No, do not phone")), ("yes", _("Yes, at the number and time that I say"))]
 
 
 def for_another(answers: Answers) -> bool:
@@ -648,7 +648,7 @@ class NumberForm(QuestionForm):
 
     phone = PhoneField(
         label=_("Phone number"),
-        error_messages={"required": _("Write the phone number, or go back and choose 'do not phone me'.")},
+        error_messages={"required": _("Write the phone number, or go back and choose 'do not phone'.")},
     )
     hours_from = forms.TypedChoiceField(
         label=_("From"),
@@ -751,7 +751,14 @@ class MeetForm(QuestionForm):
         ),
         error_messages={"required": _("Choose one. Nobody comes before you want it.")},
     )
-    meet_where = WordsField(label=_("If at another place: where?"), required=False, most=1000)
+    meet_where = WordsField(
+        label=_("Where: the address of the home, or the place"),
+        help_text=_(
+            "Only for the first two answers. Write it so that the officer finds it without asking anybody."
+        ),
+        required=False,
+        most=1000,
+    )
     meet_by = WordsField(
         label=_("Anything the officer should know before"),
         help_text=_("For example: come alone; my sister will be with me."),
@@ -766,12 +773,13 @@ class MeetForm(QuestionForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if (
-            cleaned.get("meet_at") == MeetAt.ELSEWHERE
-            and not cleaned.get("meet_where")
-            and "meet_where" in cleaned
-        ):
-            self.add_error("meet_where", gettext("Write the place where you want to be met."))
+        # Without an address nobody can come to a home: the station knows her by nothing but this complaint.
+        missing = {
+            MeetAt.HOME: gettext("Write the address of the home, so that the officer finds it."),
+            MeetAt.ELSEWHERE: gettext("Write the place where you want to be met."),
+        }.get(cleaned.get("meet_at", ""))
+        if missing and not cleaned.get("meet_where") and "meet_where" in cleaned:
+            self.add_error("meet_where", missing)
         return cleaned
 
 

@@ -268,7 +268,7 @@ def test_messages_are_listed_by_post_and_state_without_numbers(station: Unit) ->
     officer = make_officer(Role.STATION_HOUSE_OFFICER, station, phone="9876500000")
     case = make_case(station=station)
     page = client_of(officer).get(address(case.number)).text
-    assert "थाना प्रभारी, चौक · SMS" in page
+    assert "थाना प्रभारी, चौक · एसएमएस" in page
     assert "9876500000" not in page
 
 

@@ -204,6 +204,14 @@ def test_where_she_knows_the_home_is_offered(client: Client) -> None:
     assert 'value="home"' in html(client, "/q/meet/")
 
 
+def test_who_is_met_at_home_says_where_that_is(client: Client) -> None:
+    walk.fill(client, walk.HERSELF, until="meet")
+    page = walk.post(client, "meet", {"meet_at": "home"})
+    assert page.status_code == 200 and "घर का पता लिखें" in page.content.decode()
+    known = {"meet_at": "home", "meet_where": "मकान 5, गली 2"}
+    assert walk.post(client, "meet", known).status_code == 303
+
+
 def test_answers_to_what_is_no_longer_asked_are_not_sent() -> None:
     left = pruned(
         {
