@@ -21,7 +21,7 @@ import secrets
 import shutil
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from pathlib import Path
@@ -122,6 +122,10 @@ class Cluster:
     def urls(self) -> dict[str, str]:
         return {"SAMMAN_DATABASE_URL": self.url("app"), "SAMMAN_OWNER_DATABASE_URL": self.url("owner")}
 
+    def program(self, name: str) -> Path:
+        """One of PostgreSQL's programs of the same version, such as pg_dump."""
+        return self._programs() / name
+
     # How it is done
 
     def _prepare_places(self) -> None:
@@ -155,7 +159,7 @@ class Cluster:
         # pg_ctl leaves the server behind, which must not hold our pipes or die of our Ctrl-C.
         stays = "pg_ctl" in command[0]
         output = subprocess.DEVNULL if stays else subprocess.PIPE
-        done = subprocess.run(
+        done = subprocess.run(  # nosec B603
             command,
             input=stdin,
             text=True,

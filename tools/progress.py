@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
+import subprocess  # nosec B404
 import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from types import TracebackType
+from typing import NoReturn, Self
 
 
 def fail(text: str) -> NoReturn:
@@ -35,7 +36,7 @@ def run(
     started = time.monotonic()
     terminal = sys.stdout.isatty()
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output:
-        process = subprocess.Popen(command, env=env, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, env=env, cwd=cwd, stdout=output, stderr=subprocess.STDOUT)  # nosec B603
         shown = 0
         if terminal:
             print(f"{label} ...", end="", flush=True)
@@ -67,3 +68,38 @@ def run(
     if show and text.strip():
         say(text.rstrip())
     return text
+
+
+class Counting:
+    """A line that counts what is done: `with Counting("Copying files", "files", total) as line: line.add()`."""
+
+    def __init__(self, label: str, unit: str, total: int | None = None) -> None:
+        self.label, self.unit, self.total = label, unit, total
+        self.done, self.started, self.shown = 0, time.monotonic(), time.monotonic()
+        self.terminal = sys.stdout.isatty()
+
+    def __enter__(self) -> Self:
+        print(f"{self.label} ...", end="" if self.terminal else "\n", flush=True)
+        return self
+
+    def add(self, count: int = 1) -> None:
+        """So much more is done; shown once a second on a terminal, every ten seconds elsewhere."""
+        self.done += count
+        if time.monotonic() >= self.shown + (1 if self.terminal else 10):
+            self.shown = time.monotonic()
+            if self.terminal:
+                print(f"\r{self.label} ... {self}", end="", flush=True)
+            else:
+                say(f"      ... {self}")
+
+    def __str__(self) -> str:
+        of = f" of {self.total:,}" if self.total is not None else ""
+        return f"{self.done:,}{of} {self.unit}"
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        if self.terminal:
+            seconds = int(time.monotonic() - self.started)
+            said = f"{self.done:,} {self.unit}" if error is None else "FAILED"
+            print(f"\r{self.label}: {said} ({seconds} s)    ", flush=True)
