@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import open_to_all
-from samman.common import clock
+from samman.common import clock, show
 from samman.common.address import client_address
 from samman.complaints import public as complaints
 from samman.public_site import flow
@@ -35,7 +35,7 @@ def _only_shown(request: HttpRequest) -> bool:
 
 
 def _too_many(form: forms.Form, error: complaints.TryLater) -> None:
-    at = clock.in_ist(error.at + timedelta(seconds=1)).strftime("%H:%M:%S")
+    at = show.time_words(error.at + timedelta(minutes=1))
     form.add_error(None, _("Too many tries. Try again at %(time)s.") % {"time": at})
 
 

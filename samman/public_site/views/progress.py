@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samman.accounts.gates import View, open_to_all
 from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
-from samman.common import clock
+from samman.common import clock, show
 from samman.common.address import client_address
 from samman.complaints import public as complaints
 from samman.complaints.enums import Reason
@@ -133,7 +133,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("These two numbers do not match. Please look and type them again."))
         return _sign_in_page(request, form)
     except complaints.TryLater as error:
-        at = clock.in_ist(error.at + timedelta(seconds=1)).strftime("%H:%M:%S")
+        at = show.time_words(error.at + timedelta(minutes=1))
         form.add_error(None, _("Too many tries. Try again at %(time)s.") % {"time": at})
         return _sign_in_page(request, form, status=429)
     _begin(request, citizen)
