@@ -65,21 +65,8 @@ def test_pages_before_sending(open_page: OpenPage, look_at: Look, wrong: list[st
     )  # fmt: skip
     while name := steps.question(page):
         look_at(page, f"q-{name}")
-        if name not in ("signs", "person", "files", "needs", "phone", "name", "district", "place"):
-            page.locator("#continue").click()
-            page.locator(".govuk-error-summary").wait_for()
-            look_at(page, f"q-{name}-wrong")
-        elif name in ("district", "place"):
-            page.locator("[name=search]").fill("qqqq")
-            page.locator("#find").click()
-            page.locator(".govuk-error-summary").wait_for()
-            look_at(page, f"q-{name}-nothing")
-        elif name == "files":
-            page.locator("#add").click()
-            page.locator(".govuk-error-summary").wait_for()
-            look_at(page, "q-files-none")
-            steps.add_file(page, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": made.jpeg()})
-            look_at(page, "q-files-added")
+        if language == "hi":  # mistakes look the same in both languages
+            make_a_mistake(page, name, look_at)
         steps.answer(page, answers)
         if name in ("district", "place"):
             look_at(page, f"q-{name}-found")
@@ -91,6 +78,20 @@ def test_pages_before_sending(open_page: OpenPage, look_at: Look, wrong: list[st
         page.goto(local(language, path))
         look_at(page, f"public{path.replace('/', '-')}")
     assert not wrong, "\n".join(wrong)
+
+
+def make_a_mistake(page: Page, name: str, look_at: Look) -> None:
+    """Go on without an answer, search for nonsense, add no file: what is said then is judged too."""
+    if name in ("signs", "person", "needs", "phone", "name"):
+        return  # nothing that one could do wrong
+    if name in ("district", "place"):
+        page.locator("[name=search]").fill("qqqq")
+    page.locator({"district": "#find", "place": "#find", "files": "#add"}.get(name, "#continue")).click()
+    page.locator(".govuk-error-summary").wait_for()
+    look_at(page, f"q-{name}-wrong")
+    if name == "files":
+        steps.add_file(page, {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": made.jpeg()})
+        look_at(page, "q-files-added")
 
 
 @both
@@ -110,18 +111,20 @@ def test_pages_of_a_case_on_both_sides(
     her.locator("#kept").click()
     her.wait_for_url("**/done/")
     her.goto(local(language, "/look/"))
-    her.locator("#continue").click()
-    her.locator(".govuk-error-summary").wait_for()
-    look_at(her, "look-wrong")
+    if language == "hi":
+        her.locator("#continue").click()
+        her.locator(".govuk-error-summary").wait_for()
+        look_at(her, "look-wrong")
     steps.look(her, numbers)
     look_at(her, "progress-new")
 
     desk = officer("desk.chowk", language=language)
     look_at(desk, "staff-list")
-    desk.goto(local(language, "/staff/complaints/?number=123456789"))
-    look_at(desk, "staff-list-not-found")
-    desk.goto(local(language, "/staff/complaints/?late=1&which=closed&urgent=1"))
-    look_at(desk, "staff-list-empty")
+    if language == "hi":
+        desk.goto("/staff/complaints/?number=123456789")
+        look_at(desk, "staff-list-not-found")
+        desk.goto("/staff/complaints/?late=1&which=closed&urgent=1")
+        look_at(desk, "staff-list-empty")
     desk.goto(steps.case_path(desk, numbers.number))
     look_at(desk, "staff-case-covered")
     steps.open_case(desk, numbers.number)
@@ -130,9 +133,10 @@ def test_pages_of_a_case_on_both_sides(
     look_at(desk, "staff-file")
     desk.goto(steps.case_path(desk, numbers.number, "report/"))
     look_at(desk, "staff-report")
-    desk.locator("button[value=check]").click()
-    desk.locator(".govuk-error-summary").wait_for()
-    look_at(desk, "staff-report-wrong")
+    if language == "hi":
+        desk.locator("button[value=check]").click()
+        desk.locator(".govuk-error-summary").wait_for()
+        look_at(desk, "staff-report-wrong")
     report = steps.report_answers(final=True, public_part="She reads this.", done="What is done.")
     for name, value in report.items():
         steps.fill(desk, name, value)
