@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "samman.common.middleware.page_safety",
     "samman.common.middleware.database_outage",
     "django.middleware.security.SecurityMiddleware",
+    "samman.common.middleware.known_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -106,11 +107,18 @@ TEMPLATES = [
 ]
 
 
+# What a database address may say after its question mark: how the line is encrypted and the server is known.
+DATABASE_PARAMETERS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "connect_timeout"}
+
+
 def database(url: str) -> dict[str, object]:
-    """Django's settings for one postgres:// address."""
+    """Django's settings for one postgres:// address, such as postgresql://…/samman?sslmode=verify-full."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured("A database address starts with postgresql://")
+    parameters: dict[str, object] = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if unknown := sorted(set(parameters) - DATABASE_PARAMETERS):
+        raise ImproperlyConfigured(f"A database address cannot say {', '.join(unknown)}.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -127,7 +135,8 @@ def database(url: str) -> dict[str, object]:
                 # Tries come at longer and longer intervals; after so many seconds they begin anew with the next page,
                 # so that a database that is back is found within seconds.
                 "reconnect_timeout": 3,
-            }
+            },
+            **parameters,
         },
     }
 
@@ -168,6 +177,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(en/)?staff/gateway/"]  # machines: refused in words, never silently led on
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers post "Origin: null", which Django refuses
 X_FRAME_OPTIONS = "DENY"
@@ -195,6 +205,7 @@ CACHES = {
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "assets" / "build"]
 STATIC_ROOT = HOME / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -23,7 +23,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_FORMS = {
     "login": "samman.accounts.forms.SignInForm",
     "reauthenticate": "samman.accounts.forms.PasswordAgainForm",
-    "change_password": "samman.accounts.forms.NewPasswordForm",
+    "change_password": "samman.accounts.forms.NewPasswordForm",  # nosec B105
 }
 ACCOUNT_RATE_LIMITS = False  # axes is the only limiter
 

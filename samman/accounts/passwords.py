@@ -1,7 +1,10 @@
 """How passwords are kept, and what they must be, said in the officer's language (Django has no Hindi for these)."""
 
+from typing import Any
+
 from django.contrib.auth import password_validation as django_rules
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 
@@ -28,8 +31,25 @@ class LongEnough(django_rules.MinimumLengthValidator):
         return self.get_error_message()
 
 
+# Words of this work, which whoever guesses an officer's password tries first. With them taken out, REST must be left.
+WORDS = (
+    "password", "welcome", "jaihind", "bharat", "india", "samman", "uttarpradesh", "police", "uppolice", "thana", "kotwali",
+    "chowki", "station", "officer", "admin", "पासवर्ड", "स्वागत", "जयहिंद", "जयहिन्द", "भारत", "सम्मान", "उत्तरप्रदेश", "पुलिस",
+    "थाना", "कोतवाली", "चौकी",
+)  # fmt: skip
+REST = 8
+
+
 class NotCommon(django_rules.CommonPasswordValidator):
-    """Not one of the passwords that are tried first."""
+    """Not one of the passwords that are tried first: common ones, and words of this work with a few signs added."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        super().validate(password, user)
+        rest = "".join(password.casefold().split())
+        for word in sorted(WORDS, key=len, reverse=True):
+            rest = rest.replace(word, "")
+        if len(rest) < min(REST, len(password)):
+            raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
         return _("Many people use this password; it is tried first. Choose another one.")

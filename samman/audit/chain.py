@@ -72,7 +72,7 @@ def seal_new_entries() -> int:
             former = last.hash if last else START
             # Asked once more under the lock: another process may have linked some meanwhile.
             cursor.execute(
-                f"SELECT {COLUMNS} FROM audit_entry e WHERE e.id = ANY(%s)"  # noqa: S608  (only our own names)
+                f"SELECT {COLUMNS} FROM audit_entry e WHERE e.id = ANY(%s)"  # nosec B608  # noqa: S608  (only our own names)
                 " AND NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) ORDER BY e.id",
                 [waiting[start : start + BATCH]],
             )
@@ -152,7 +152,7 @@ def _rows() -> Iterator[_Row]:
     """All links in order with their entries, a few thousand at a time through a cursor of the server."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            f"SELECT l.id, l.entry_id, l.hash, {COLUMNS}"  # noqa: S608  (only our own names)
+            f"SELECT l.id, l.entry_id, l.hash, {COLUMNS}"  # nosec B608  # noqa: S608  (only our own names)
             " FROM audit_link l LEFT JOIN audit_entry e ON e.id = l.entry_id ORDER BY l.id"
         )
         while rows := cursor.fetchmany(BATCH):
@@ -224,7 +224,7 @@ def verify(heads: Iterable[Head] = (), progress: Callable[[int, int], None] | No
 
 def _reason(row: _Row, former_id: int, behind: Iterable[_Row], ahead: Iterable[_Row]) -> str:
     """Why a link does not fit after the one that stands before it."""
-    assert row.values is not None  # noqa: S101  (the caller looked)
+    assert row.values is not None  # nosec B101  # noqa: S101  (the caller looked)
     before = [*behind]
     # It fits after an earlier link: what stands between was put in, or moved there.
     for other in [_Row(0, 0, START, None), *before]:
@@ -254,11 +254,11 @@ def _reason(row: _Row, former_id: int, behind: Iterable[_Row], ahead: Iterable[_
 
 def _removed_before(row: _Row, before: list[_Row]) -> int | None:
     """The entry, without a link now, whose link fits between the last link and this one; None when there is none."""
-    assert row.values is not None  # noqa: S101  (the caller looked)
+    assert row.values is not None  # nosec B101  # noqa: S101  (the caller looked)
     former = before[-1].hash if before else START
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM audit_entry e"  # noqa: S608  (only our own names)
+            f"SELECT {COLUMNS} FROM audit_entry e"  # nosec B608  # noqa: S608  (only our own names)
             " WHERE NOT EXISTS (SELECT 1 FROM audit_link l WHERE l.entry_id = e.id) ORDER BY abs(e.id - %s) LIMIT 100",
             [row.entry_id],
         )

@@ -26,7 +26,7 @@ LEVEL_OF_ROLE: dict[str, str] = {
     Role.ZONE_OFFICER: "zone_id",
     Role.MONITOR: "state_id",
 }
-assert set(LEVEL_OF_ROLE) == CASE_ROLES  # noqa: S101  (two tables that must agree; checked at import)
+assert set(LEVEL_OF_ROLE) == CASE_ROLES  # nosec B101  # noqa: S101  (two tables that must agree; checked at import)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

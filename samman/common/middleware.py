@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from samman.common import errors
 
 log = structlog.get_logger("samman.common")
 Handler = Callable[[HttpRequest], HttpResponse]
+METHODS = ["GET", "HEAD", "POST"]
 
 
 def content_policy() -> str:
@@ -43,6 +44,15 @@ def page_safety(get_response: Handler) -> Handler:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def known_methods(get_response: Handler) -> Handler:
+    """Nothing but METHODS is answered: Django would take TRACE for a way of reading a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
     return middleware
 

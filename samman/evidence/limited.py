@@ -2,7 +2,7 @@
 
 import json
 import os
-import subprocess
+import subprocess  # nosec B404
 import sys
 import threading
 from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _decode(act: str, source: IO[bytes], outputs: list[IO[bytes]], seconds: int)
     descriptors = [file.fileno() for file in outputs]
     with new_spool() as told:
         try:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # nosec B603
                 [sys.executable, "-s", "-B", "-m", "samman.evidence.decoder", act, *map(str, descriptors)],
                 stdin=reading,
                 stdout=told.fileno(),

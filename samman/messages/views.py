@@ -29,7 +29,10 @@ PAGE = 50
 @require_POST
 def receipt(request: HttpRequest, gateway: str, token: str) -> HttpResponse:
     """A delivery report. Twice, late and out of order are harmless; one for a message that is not known yet gets 409,
-    so that the gateway sends it again."""
+    so that the gateway sends it again. Over plain http it is refused where pages are led to https, so that the gateway's
+    operator mends the address."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return HttpResponse("use https", status=403, content_type="text/plain; charset=utf-8")
     if not receipts.is_token(gateway, token):
         raise Http404
     try:
@@ -39,7 +42,7 @@ def receipt(request: HttpRequest, gateway: str, token: str) -> HttpResponse:
     fields = _fields(request)
     found = way.reports(fields) if fields is not None else []
     if not found:
-        return HttpResponse("not understood", status=400, content_type="text/plain")
+        return HttpResponse("not understood", status=400, content_type="text/plain; charset=utf-8")
     known = [
         apply_report(
             gateway=gateway, provider_id=one.provider_id, reference=one.reference, delivered=one.delivered
@@ -47,7 +50,9 @@ def receipt(request: HttpRequest, gateway: str, token: str) -> HttpResponse:
         for one in found
     ]
     return HttpResponse(
-        "ok" if all(known) else "not known", status=200 if all(known) else 409, content_type="text/plain"
+        "ok" if all(known) else "not known",
+        status=200 if all(known) else 409,
+        content_type="text/plain; charset=utf-8",
     )
 
 

@@ -48,7 +48,13 @@ def test_trigram_search_knows_hindi_letters() -> None:
 
 def test_the_program_cannot_delete_cases_nor_what_belongs_to_them() -> None:
     kept = append_only.kept_tables()
-    assert {"cases_case", "cases_receipt", "complaints_complaint", "people_person", "people_safecontact"} <= set(kept)
+    assert {
+        "cases_case",
+        "cases_receipt",
+        "complaints_complaint",
+        "people_person",
+        "people_safecontact",
+    } <= set(kept)
     for table in kept:
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {table}")
