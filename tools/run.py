@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import signal
-import subprocess
+import subprocess  # nosec B404
 import sys
 import time
 from collections.abc import Iterator
@@ -133,7 +133,8 @@ def write_down(home: Path, private: cluster.Cluster | None, *, demo: bool) -> No
 
 def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
     home = Path(env["SAMMAN_HOME"])
-    other = "" if home == prepare.ROOT / "var" else f" SAMMAN_HOME={os.path.relpath(home)}"
+    short = home.relative_to(prepare.ROOT) if home.is_relative_to(prepare.ROOT) else home
+    other = "" if home == prepare.ROOT / "var" else f" SAMMAN_HOME={short}"
     lines = [
         "",
         f"Samman is running: http://localhost:{port}/ (Hindi), http://localhost:{port}/en/ (English)",
@@ -145,7 +146,7 @@ def welcome(port: str, env: dict[str, str], *, demo: bool) -> None:
             f"  All building blocks:     http://localhost:{port}/components/",
             "",
         ]
-        told = subprocess.run(
+        told = subprocess.run(  # nosec B603
             [prepare.PYTHON, "manage.py", "demo_signins"],
             cwd=prepare.ROOT, env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip
