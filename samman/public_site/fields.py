@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from samman.common import digits, show, text
@@ -13,12 +14,12 @@ from samman.common import digits, show, text
 STORY_LETTERS = 20_000
 LINE_LETTERS = 300
 
-# Signs that no keyboard writes on purpose and that tear other programs apart; joiners and line breaks stay.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Nothing is seen of these: a field that holds nothing else is empty.
+_UNSEEN = re.compile("[\x00-\x1f\x7f]")
 
 
 class WordsField(forms.CharField):
-    """Words of hers, as she wrote them: only control signs and broken halves of signs are left out."""
+    """Words of hers, kept sign for sign as she wrote them: they are only ever sealed, and folded apart where one searches."""
 
     default_error_messages = {
         "too_long": _(
@@ -28,12 +29,16 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, most: int = LINE_LETTERS, **kwargs: Any) -> None:
         self.most = most
-        super().__init__(**kwargs)
+        super().__init__(strip=False, **kwargs)
+        # Sealed words may hold NUL, which PostgreSQL's own text may not.
+        self.validators = [
+            found for found in self.validators if not isinstance(found, ProhibitNullCharactersValidator)
+        ]
 
     def to_python(self, value: Any) -> str:
-        """The text without what is not text, lines ended the same way everywhere."""
-        found = super().to_python(value) or ""
-        return _NOT_TEXT.sub("", found.replace("\r\n", "\n").replace("\r", "\n")).strip()
+        """The text, its lines ended as she typed them: browsers send each end as two signs. Nothing, where all is blank."""
+        found = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return found if _UNSEEN.sub("", found).strip() else ""
 
     def validate(self, value: Any) -> None:
         """Refuse what is too long, and say by how much."""

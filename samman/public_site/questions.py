@@ -85,7 +85,7 @@ class QuestionForm(forms.Form):
             if alone and not self[name].is_hidden:
                 options["heading"] = True
             parts.append(look.field(self[name], **options) + self.below(name))
-        return mark_safe("".join(parts))  # noqa: S308 - each part is drawn by escaping templates
+        return mark_safe("".join(parts))  # nosec B308, B703  # noqa: S308 - each part is drawn by escaping templates
 
     def below(self, name: str) -> SafeString:
         """What stands below a field."""
@@ -724,7 +724,7 @@ class PairForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, second = cleaned.get("caller_word", ""), cleaned.get("her_word", "")
-        if first and second and first.casefold() == second.casefold():
+        if first and second and first.strip().casefold() == second.strip().casefold():
             self.add_error("her_word", gettext("Choose two different words."))
         return cleaned
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.faults.town import Ledger, Town, together
+
+
+def test_the_ledger_finds_a_number_that_the_database_does_not_have(town: Town, ledger: Ledger) -> None:
+    before = town.cases()
+    ledger.shown("nobody", "100000000", "000000000000")
+    with pytest.raises(AssertionError, match="acknowledged and lost: 1 of 1"):
+        town.check(ledger, before=before)
 
 
 def test_the_whole_way_through_the_pages_ends_with_numbers_that_open_the_complaint(

@@ -244,7 +244,7 @@ def test_answers_to_what_is_no_longer_asked_are_not_sent() -> None:
 def test_strange_signs_are_taken(client: Client, text: str) -> None:
     walk.fill(client, until="words")
     assert walk.post(client, "words", {"story": text}).status_code == 303
-    assert answers(client)["story"] == text.replace("\x00", "").strip()
+    assert answers(client)["story"] == text
     assert "<script>alert" not in html(client, "/q/words/")
 
 
