@@ -15,7 +15,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from samman.cases.drafts import OpenDraft
@@ -334,6 +334,10 @@ class SearchForm(QuestionForm):
         """Units that fit the text."""
         raise NotImplementedError
 
+    def all_units(self) -> list[Unit]:
+        """Every unit, for her who cannot spell the name; none where there would be too many."""
+        return []
+
     def kept(self) -> Unit | None:
         """The unit that stands in the answers."""
         return _unit(self.answers.get(self.chosen))
@@ -355,19 +359,26 @@ class SearchForm(QuestionForm):
 
     def fit(self) -> None:
         given = self.data if self.is_bound else self.initial
-        text = str(given.get("search") or "")
+        wants_all = self.is_bound and given.get("go") == "all"
+        text = "" if wants_all else str(given.get("search") or "")
         posted = str(given.get(self.chosen) or "")
         new = self.is_bound and text.strip() != str(given.get("searched") or "").strip()
         self.matches = self.find(text) if text.strip() else []
         kept = self.kept()
-        units = self.matches if text.strip() else ([kept] if kept else [])
+        units = self.matches
+        if not text.strip():
+            units = self.all_units() if wants_all or given.get("listed") else [kept] if kept else []
         choices = [(str(unit.pk), both_names(unit)) for unit in units]
         self.nothing_found = bool(text.strip()) and not self.matches
         always = dict(self.extra_choices())
         if isinstance(self.data, QueryDict) and self.is_bound:
-            self.is_search = self.data.get("go") == "find" or (new and posted not in always)
+            self.is_search = wants_all or self.data.get("go") == "find" or (new and posted not in always)
             data = self.data.copy()
             data["searched"] = text
+            if wants_all:
+                data["search"], data["listed"] = "", "1"
+            elif text.strip():
+                data["listed"] = ""
             if self.is_search and posted not in dict(choices) and posted not in always:
                 data.pop(self.chosen, None)
                 if len(choices) == 1:
@@ -383,11 +394,15 @@ class DistrictForm(SearchForm):
     """The district, by search in both scripts and by old names."""
 
     heading = _("In which district did it happen?")
-    lead = _("Write the first letters, in Hindi or English, and press Search.")
+    lead = _(
+        "Write the first letters, in Hindi or English, and press Search. Or look at all districts. "
+        "If you do not know which it is, 181 can tell you."
+    )
     chosen = "district"
 
     search = WordsField(label=_("Name of the district"), required=False)
     searched = forms.CharField(required=False, widget=forms.HiddenInput())
+    listed = forms.CharField(required=False, widget=forms.HiddenInput())
     district = forms.ChoiceField(
         label=_("Choose your district"),
         required=False,
@@ -397,6 +412,19 @@ class DistrictForm(SearchForm):
 
     def find(self, text: str) -> list[Unit]:
         return list(complaints.find_districts(text))
+
+    def all_units(self) -> list[Unit]:
+        by_name = "name_en" if get_language() == "en" else "name_hi"
+        return list(Unit.objects.districts().order_by(by_name)[:200])
+
+    def below(self, name: str) -> SafeString:
+        """The button that searches, and one that shows every district."""
+        if name != "search":
+            return SafeString("")
+        return super().below(name) + format_html(
+            '<button class="link-button" type="submit" name="go" value="all" id="all">{}</button>',
+            gettext("Show all districts"),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -143,6 +143,18 @@ def test_a_district_is_found_in_both_scripts(client: Client, text: str) -> None:
     assert "लखनऊ (Lucknow)" in page and "govuk-error-summary" not in page
 
 
+def test_she_who_cannot_spell_it_chooses_from_all_districts(client: Client) -> None:
+    walk.fill(client, until="district")
+    page = client.post("/q/district/", {"search": "xqzxqz", "go": "all"}).content.decode()
+    assert page.count('name="district"') == 75
+    assert "govuk-error-summary" not in page
+    again = client.post("/q/district/", {"search": "", "listed": "1", "go": "on"}).content.decode()
+    assert again.count('name="district"') == 75
+    lucknow = Unit.objects.get(code="up-lucknow")
+    sent = {"search": "", "searched": "", "listed": "1", "district": str(lucknow.pk), "go": "on"}
+    assert walk.post(client, "district", sent)["Location"].startswith("/q/place/")
+
+
 def test_old_names_find_their_district(client: Client) -> None:
     walk.fill(client, until="district")
     for text, name in (("Allahabad", "Prayagraj"), ("फैजाबाद", "Ayodhya")):
