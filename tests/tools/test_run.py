@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from tools import run
+from tools.site import Site
 
 
 def test_a_taken_port_is_named_with_a_way_out(tmp_path: Path) -> None:
@@ -37,3 +40,23 @@ def test_demo_and_real_data_never_share_a_home(tmp_path: Path) -> None:
     run.same_kind(tmp_path, demo=True)
     with pytest.raises(SystemExit, match=r"holds the demo.*make run DEMO=0 SAMMAN_HOME="):
         run.same_kind(tmp_path, demo=False)
+
+
+def test_a_site_behind_tls_counts_as_started_though_it_leads_to_https() -> None:
+    class Leads(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(301)
+            self.send_header("Location", "https://localhost/")
+            self.end_headers()
+
+        def log_message(self, *said: object) -> None:
+            pass
+
+    server = http.server.HTTPServer(("127.0.0.1", 0), Leads)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        assert Site({}, port=server.server_port).status() == 301
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert Site({}, port=server.server_port).status() == 0
