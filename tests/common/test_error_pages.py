@@ -5,10 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
+from django.test import Client
 from django.utils import translation
 
 from samman.common import errors
+from samman.common.sessions import SessionStore
 
 PAGES: list[tuple[Callable[[Any], HttpResponse], int]] = [
     (errors.bad_request, 400),
@@ -53,3 +56,16 @@ def test_an_old_form_is_told_without_blame() -> None:
     with translation.override("hi"):
         html = errors.csrf_failure(None).content.decode()  # type: ignore[arg-type]
     assert "आपसे कोई गलती नहीं हुई" in html and "CSRF" not in html
+
+
+@pytest.mark.django_db
+def test_a_database_that_goes_away_in_the_session_gives_503_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_self: SessionStore) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(SessionStore, "load", away)
+    phone = Client(raise_request_exception=False)
+    phone.cookies["s"] = "x" * 32
+    response = phone.get("/q/who/")
+    assert response.status_code == 503
+    assert 'href="tel:1090"' in response.content.decode()
