@@ -26,7 +26,7 @@ from samman.evidence.actions import add_file
 from tests import factories
 from tests.conftest import DATABASE, clone_database, cluster, manage
 from tests.evidence import made
-from tools import backup, contents, escrow, prepare, restore
+from tools import backup, contents, escrow, prepare, restore, run
 from tools.cluster import Cluster
 
 pytestmark = pytest.mark.xdist_group("backup")  # one process makes the backup that all tests look at
@@ -286,6 +286,22 @@ def test_the_restored_home_is_backed_up_with_the_same_tables_while_it_stands_sti
     assert {n: f for n, f in first["files"].items() if n.startswith("media/")} == {
         n: f for n, f in second["files"].items() if n.startswith("media/")
     }
+
+
+def test_the_database_of_a_running_site_is_used_and_left_running(
+    restored: Restored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SAMMAN_DATABASE_URL")
+    with run.alone(restored.home):
+        with backup.site_database(restored.home) as site:
+            assert site.owner == restored.cluster.url("owner")
+        assert restored.cluster.running()
+        monkeypatch.setattr(Cluster, "running", lambda _cluster: False)
+        with (
+            pytest.raises(SystemExit, match="just starting or stopping"),
+            backup.site_database(restored.home),
+        ):
+            pass
 
 
 # What goes wrong, in plain sentences
