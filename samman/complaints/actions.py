@@ -237,8 +237,10 @@ def submit_report(
         report = _new_report(case, cleaned, is_final=is_final, by=by)
         clocks.stop_report_clock(case)
         case.state_code = state
-        case.due_at = None
-        if is_final:
+        if not is_final:
+            clocks.start_final_clock(case, clock.now())
+        else:
+            clocks.stop_final_clocks(case)
             start_deadline(
                 case,
                 clocks.ACCEPTANCE.name,
@@ -337,6 +339,8 @@ def review_report(
         stop_deadline(case, clocks.ACCEPTANCE.name, round=_acceptance_round(case))
         case.state_code = state
         case.due_at = None
+        if not accept:
+            clocks.start_returned_clock(case, clock.now(), time=_acceptance_round(case))
         case.queue_order = queue_order(case, since=clock.now())
         save_case(case, "state_code", "due_at", "queue_order")
         history.add(
@@ -476,9 +480,7 @@ def rate_report(citizen: Citizen, *, satisfied: bool, reasons: list[str], words:
 
 
 def _close_by_rating(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
-    history.add(
-        case, "rated_satisfied", by=by, shown_to_her=True, data={"rating": rating.pk}, rows=[rating]
-    )
+    history.add(case, "rated_satisfied", by=by, shown_to_her=True, data={"rating": rating.pk}, rows=[rating])
     if case.about_child:  # the law closes a child's case; her word is kept, and the case goes on
         save_case(case)
     else:
@@ -501,6 +503,7 @@ def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
         rows=[rating],
     )
     clocks.stop_report_clock(case)
+    clocks.stop_final_clocks(case)
     stop_deadline(case, clocks.ACCEPTANCE.name, round=_acceptance_round(case))
     case.round += 1
     case.state_code = state

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
+from samman.common import clock
 from samman.complaints import messages
+from samman.complaints.enums import State
 from samman.complaints.models import UrgentCall
 from samman.deadlines.actions import start_deadline, stop_deadline
 from samman.deadlines.ladders import Ladder, Step, register
@@ -26,6 +28,12 @@ REPORT = Ladder(
     ),
 )
 ACCEPTANCE = Ladder("report_acceptance", (Step(ACCEPTANCE_DUE, "acceptance_late"),))
+# After an interim report the final one is due in 14 days, the limit that BNSS 173(3) sets to a preliminary enquiry; a final
+# report that the nodal officer returned is due again within a day.
+FINAL_DUE = timedelta(days=14)
+RETURNED_DUE = timedelta(hours=24)
+FINAL = Ladder("final_report", (Step(timedelta(days=10), "warn"), Step(FINAL_DUE, "late_district")))
+RETURNED = Ladder("returned_report", (Step(timedelta(hours=20), "warn"), Step(RETURNED_DUE, "late_district")))
 CALL = Ladder("urgent_call", (Step(CALL_DUE, "call_late"),))
 
 _LEVELS = {
@@ -40,7 +48,8 @@ def climb(deadline: Deadline, step: Step, *, by: Actor) -> None:
     case = deadline.case
     hours = int(step.after.total_seconds() // 3600)
     if step.action == "warn":
-        messages.report_due_warning(case, hours_left=24 - hours)
+        left = deadline.due_at - deadline.started_at - step.after
+        messages.report_due_warning(case, hours_left=int(left.total_seconds() // 3600))
         history.add(case, "report_warning", by=by, data={"hours": hours})
     elif step.action in _LEVELS:
         levels = _LEVELS[step.action]
@@ -62,7 +71,7 @@ def climb(deadline: Deadline, step: Step, *, by: Actor) -> None:
 
 def register_ladders() -> None:
     """Make the ladders known to the engine, at start-up."""
-    for ladder in (REPORT, ACCEPTANCE, CALL):
+    for ladder in (REPORT, FINAL, ACCEPTANCE, RETURNED, CALL):
         register(ladder, climb)
 
 
@@ -75,3 +84,31 @@ def start_report_clock(case: Case, since: datetime) -> None:
 def stop_report_clock(case: Case) -> None:
     """The first report of the round is in."""
     stop_deadline(case, REPORT.name, round=case.round)
+
+
+def start_final_clock(case: Case, since: datetime) -> None:
+    """An interim report is in: the final one is due. A second interim report moves nothing."""
+    returned = Deadline.objects.running().filter(case=case, ladder=RETURNED.name).first()
+    if returned is None:
+        returned = start_deadline(case, FINAL.name, round=case.round, started_at=since, due_after=FINAL_DUE)
+    case.due_at = returned.due_at
+
+
+def began_at(case: Case) -> datetime | None:
+    """When the clock that a list shows began; None where no clock runs."""
+    if case.due_at is None or case.closed_at is not None:
+        return None
+    is_long = case.state_code == State.INTERIM_REPORTED and case.due_at - clock.now() > RETURNED_DUE
+    return case.due_at - (FINAL_DUE if is_long else REPORT_DUE)
+
+
+def start_returned_clock(case: Case, since: datetime, *, time: int) -> None:
+    """The nodal officer returned a final report (the `time`-th of the case): a better one is due within a day."""
+    start_deadline(case, RETURNED.name, round=time, started_at=since, due_after=RETURNED_DUE)
+    case.due_at = since + RETURNED_DUE
+
+
+def stop_final_clocks(case: Case) -> None:
+    """The final report is in, or a new round begins."""
+    stop_deadline(case, FINAL.name)
+    stop_deadline(case, RETURNED.name)

@@ -171,7 +171,7 @@ class Progress:
     @property
     def is_late(self) -> bool:
         """Whether the police owe a report and the time is over."""
-        return self.due_at is not None and self.state == State.AWAITING_REPORT and self.due_at < clock.now()
+        return self.due_at is not None and self.due_at < clock.now()
 
 
 def progress(citizen: Citizen) -> Progress:
@@ -187,7 +187,7 @@ def progress(citizen: Citizen) -> Progress:
         is_closed=case.closed_at is not None,
         about_child=case.about_child,
         round=case.round,
-        due_at=case.due_at if case.state_code == State.AWAITING_REPORT else None,
+        due_at=case.due_at if case.state_code in (State.AWAITING_REPORT, State.INTERIM_REPORTED) else None,
         version=case.version,
         steps=steps,
     )

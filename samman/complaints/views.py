@@ -29,7 +29,7 @@ from samman.cases.models import Assignment, Case
 from samman.cases.writing import Stale
 from samman.common import clock, digits
 from samman.common.text import fold
-from samman.complaints import access, actions, worklist
+from samman.complaints import access, actions, clocks, worklist
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused, StaleDraft
 from samman.complaints.enums import Reason, State
@@ -185,7 +185,7 @@ def _case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: 
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "when": police_words.WHEN.get(case.complaint.when, ""),
         "state": police_words.STATE.get(case.state_code, ""),
-        "started_at": case.due_at - timedelta(hours=24) if case.due_at else None,
+        "started_at": clocks.began_at(case),
         "clock_label": _("Nodal officer") if case.state_code == State.AWAITING_ACCEPTANCE else _("Report"),
         "allowed": police_words.allowed(contact),
         "steps": next_steps(case, case.complaint, contact, was_met=was_met, now=now),
@@ -587,7 +587,7 @@ def _report_page(
         "cautions": _report_cautions(case, form, content),
         "allowed": police_words.allowed(getattr(case, "safe_contact", None)),
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
-        "started_at": case.due_at - timedelta(hours=24) if case.due_at else None,
+        "started_at": clocks.began_at(case),
         "in_this_round": case.reports.filter(round=case.round)
         .select_related("submitted_by")
         .order_by("-id")

@@ -43,7 +43,9 @@ class Filters:
         which = query.get("which", OPEN)
         typed = {level: query.get(level, "") for level in LEVELS}
         units = {
-            level: int(text) for level, text in typed.items() if text.isascii() and text.isdigit() and len(text) < 11
+            level: int(text)
+            for level, text in typed.items()
+            if text.isascii() and text.isdigit() and len(text) < 11
         }
         return cls(
             which=which if which in (OPEN, CLOSED, ALL) else OPEN,
@@ -201,7 +203,7 @@ def _row(case: Case, report: ActionTakenReport | None, rating: Rating | None, no
         allowed=words.allowed(contact),
         state=str(words.STATE.get(case.state_code, case.state_code)),
         detail=detail,
-        started_at=due - clocks.REPORT_DUE if due else None,
+        started_at=clocks.began_at(case),
         mark=mark,
     )
 

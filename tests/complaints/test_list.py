@@ -283,7 +283,9 @@ def test_trouble_is_said_in_police_words(station: Unit) -> None:
     assert "जबरदस्ती" not in page
 
 
-@pytest.mark.parametrize("query", ["unit=" + "9" * 5000, "district=99999999999", "after=1.x", "before=%00", "unit=%E0%A5%A7"])
+@pytest.mark.parametrize(
+    "query", ["unit=" + "9" * 5000, "district=99999999999", "after=1.x", "before=%00", "unit=%E0%A5%A7"]
+)
 def test_nonsense_in_the_address_is_passed_over(station: Unit, query: str) -> None:
     mine = make_case(station=station)
     response = signed_in(Role.DESK, station).get(f"{LIST}?{query}")

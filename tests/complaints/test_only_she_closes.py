@@ -49,7 +49,9 @@ def test_satisfied_closes() -> None:
 @pytest.mark.parametrize("by", ["her_rating", "her_withdrawal", "law", "", "somebody"])
 def test_a_case_does_not_close_as_a_case_of_another_kind(by: str) -> None:
     case = reported_and_accepted()
-    assert refused("UPDATE cases_case SET kind = 'x', closed_at = now(), closed_by = %s WHERE id = %s", by, case.pk)
+    assert refused(
+        "UPDATE cases_case SET kind = 'x', closed_at = now(), closed_by = %s WHERE id = %s", by, case.pk
+    )
     assert refused("UPDATE cases_case SET kind = 'x' WHERE id = %s", case.pk)
 
 

@@ -97,7 +97,7 @@ def test_a_report_is_written_checked_and_sent_and_stops_the_clock(case: Case, de
     assert "अंतरिम आख्या भेजी गई" in send(desk, case)
     case.refresh_from_db()
     assert case.state_code == State.INTERIM_REPORTED
-    assert case.due_at is None
+    assert case.due_at is not None and case.due_at > clock.now() + timedelta(days=13)  # the final one
     assert case.deadlines.get(ladder="action_taken_report").stopped_at is not None
     report = ActionTakenReport.objects.get()
     assert report_words(report)["done"] == "उनसे मिलकर बात की"
