@@ -28,7 +28,7 @@ def settled(town: Town, numbers: list[str]) -> list[tuple[str, str]]:
         rows = [row for number in numbers for row in states(town, number)]
         return rows if rows and not any(state in ("waiting", "sending") for state, _gateway in rows) else []
 
-    found: list[tuple[str, str]] = eventually(rest, "messages settled", seconds=60)
+    found: list[tuple[str, str]] = eventually(rest, "messages settled", seconds=120)
     return found
 
 
@@ -52,6 +52,7 @@ def test_no_web_process_ever_speaks_to_a_gateway(town: Town, ledger: Ledger) -> 
             )
         ),
         "an empty outbox",
+        seconds=120,
     )
     settled_before = len(town.gateways.taken("first")) + len(town.gateways.taken("second"))
     with town.worker_away():

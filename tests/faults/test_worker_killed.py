@@ -24,7 +24,7 @@ MAY_WRITE = {
 @pytest.fixture(autouse=True)
 def outbox_empty(town: Town) -> Iterator[None]:
     """What other tests queued has left before this one begins."""
-    eventually(lambda: not waiting(town), "an empty outbox", seconds=60)
+    eventually(lambda: not waiting(town), "an empty outbox", seconds=120)
     yield
 
 
