@@ -180,7 +180,9 @@ def test_a_nodal_officer_transfers_within_the_district_only(station: Unit, other
     assert Case.objects.get(pk=case.pk).unit == other_station
 
 
-@pytest.mark.parametrize("change", ["kept_from_id = NULL", "number = '000000000'", "kind = 'other'", "created_at = now()"])
+@pytest.mark.parametrize(
+    "change", ["kept_from_id = NULL", "number = '000000000'", "kind = 'other'", "created_at = now()"]
+)
 def test_what_a_case_is_never_changes(station: Unit, change: str) -> None:
     case = bare_case(station.district, kept_from=station)  # type: ignore[arg-type]
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:

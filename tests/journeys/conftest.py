@@ -97,6 +97,9 @@ def neutral_site() -> Iterator[str]:
 def live_site(neutral_site: str) -> Iterator[LiveSite]:
     """A demo site of its own: database, secrets, files, web server and worker."""
     name = f"samman_live_{os.getpid()}"
+    for left in TEST_HOME.glob("samman_live_*"):  # of runs that were killed
+        if not Path(f"/proc/{left.name.rpartition('_')[2]}").exists():
+            shutil.rmtree(left, ignore_errors=True)
     home = TEST_HOME / name
     prepare.secret_files(home)
     clone_database(name)
