@@ -119,6 +119,11 @@ def _officer_id(entry: Entry) -> int:
     return int(entry.object_id) if entry.object_kind == "officer" and entry.object_id.isdecimal() else 0
 
 
+def _actor_id(entry: Entry) -> int:
+    """The officer who acted, 0 when it was nobody posted."""
+    return int(entry.actor_id) if entry.actor_kind == "officer" and entry.actor_id.isdecimal() else 0
+
+
 @officers_only(Role.AUDITOR)
 def entries(request: HttpRequest) -> HttpResponse:
     """The record, newest first, fifty a page. Reading it is recorded too."""
@@ -137,7 +142,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     kept = {name: request.GET.get(name, "") for name in form.fields if request.GET.get(name)}
     following = {**kept, "before": page[PAGE - 1].pk} if len(page) > PAGE else None
     shown = page[:PAGE]
-    officers = Officer.objects.in_bulk({_officer_id(entry) for entry in shown} - {0})
+    named = {_officer_id(entry) for entry in shown} | {_actor_id(entry) for entry in shown}
+    officers = Officer.objects.in_bulk(named - {0})
     units = Unit.objects.in_bulk({entry.unit_id or entry.actor_unit_id for entry in shown} - {None})
     return render(
         request,
@@ -149,6 +155,7 @@ def entries(request: HttpRequest) -> HttpResponse:
                     "entry": entry,
                     "unit": units.get(entry.unit_id or entry.actor_unit_id or 0),
                     "officer": officers.get(_officer_id(entry)),
+                    "actor": officers.get(_actor_id(entry)),
                 }
                 for entry in shown
             ],
