@@ -6,12 +6,17 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: help run test lint manage backup restore ready translations lock python
+# bench: PART=b1 .. b4 for one part, SCALE=small to try it.
+PART ?=
+SCALE ?= full
+
+.PHONY: help run test lint bench manage backup restore ready translations lock python
 
 help:
 	@echo 'make run                   start Samman with demo data at http://localhost:8000'
 	@echo 'make run DEMO=0            start it empty'
 	@echo 'make test                  all checks and tests'
+	@echo 'make bench                 figures (PART=b1, SCALE=small to try), beside a peer'
 	@echo 'make manage ARGS="..."     a manage.py command on the running site'
 	@echo 'make backup DIR=...         database, sealed files and (in DIR-keys) the keys of the site'
 	@echo 'make restore DIR=...        the same into an empty SAMMAN_HOME'
@@ -29,6 +34,9 @@ test: python
 
 lint: python
 	@exec $(PYTHON) -m tools.test --lint
+
+bench: python
+	@exec $(PYTHON) -m bench --part "$(PART)" --scale "$(SCALE)"
 
 manage:
 	@exec .venv/bin/python manage.py $(ARGS)

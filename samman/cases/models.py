@@ -97,6 +97,16 @@ class Case(models.Model):
                 )
                 for level in ("unit", "circle", "district", "range", "zone", "state")
             ],
+            # Those whose clock runs: few, however many wait for her answer. Lists and counts of wide areas read them alone.
+            *[
+                models.Index(
+                    fields=[level, "queue_order", "id"],
+                    name=f"case_clock_{level}",
+                    condition=Q(closed_at=None, due_at__isnull=False),
+                    include=["kind", "due_at", "state_code", "round"],
+                )
+                for level in ("district", "range", "zone", "state")
+            ],
             *[
                 models.Index(fields=[level, "-id"], name=f"case_all_{level}")
                 for level in ("unit", "circle", "district", "range", "zone", "state")

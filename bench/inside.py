@@ -1,0 +1,198 @@
+"""What must happen inside the site's own program: drafts, officers' cookies, plans of queries, messages. Prints JSON.
+
+Started by House.inside, in a process of its own: `python -m bench.inside drafts 100`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import string
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from bench.words import STORY  # noqa: E402
+from samman.accounts.models import Officer  # noqa: E402
+from samman.cases.drafts import start_draft  # noqa: E402
+from samman.cases.models import Case, Draft  # noqa: E402
+from samman.common.sessions import SessionStore  # noqa: E402
+from samman.complaints import messages as complaint_messages  # noqa: E402
+from samman.jurisdictions.models import Unit  # noqa: E402
+from samman.messages.models import Message  # noqa: E402
+
+STATION = "up-lucknow-chowk"
+MANY = 10_000  # rows: a plan that reads or sorts more of a table is worth a look
+
+
+def drafts(count: str) -> list[dict[str, str]]:
+    """Full drafts with their cookies, each one press from being sent."""
+    station = Unit.objects.get(code=STATION)
+    answers = {
+        "danger": "no",
+        "for_whom": "self",
+        "under_18": "no",
+        "trouble": "home",
+        "story": STORY,
+        "when": "ongoing",
+        "district": station.district_id,
+        "station": station.pk,
+        "locality": "(नमूना) मंदिर के पास",
+        "accused": "(नमूना) पति",
+        "accused_relation": "पति",
+        "accused_power": "no",
+        "name": "(नमूना) सीता",
+        "meet_at": "write_first",
+    }
+    made = []
+    with transaction.atomic():
+        for _one in range(int(count)):
+            session = SessionStore()
+            token = "".join(secrets.choice(string.ascii_letters) for _letter in range(32))
+            session["_csrftoken"] = token
+            session.create()
+            draft = start_draft(session)
+            draft.answers.update(answers)
+            draft.save()
+            made.append({"cookie": str(session.session_key), "token": token})
+    return made
+
+
+def cookies(*usernames: str) -> dict[str, str]:
+    """A signed-in session of each demo officer, as both steps of signing in would leave it."""
+    found = {}
+    for username in usernames:
+        officer = Officer.objects.get(username=username)
+        session = SessionStore()
+        session[SESSION_KEY] = str(officer.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = officer.get_session_auth_hash()
+        session.create()
+        found[username] = str(session.session_key)
+    return found
+
+
+def real_case() -> str:
+    """The number of a complaint with reports, history and messages that the desk of Chowk sees."""
+    station = Unit.objects.get(code=STATION)
+    case = Case.objects.filter(unit=station, round=2).exclude(number__startswith="0").first()
+    return (case or Case.objects.filter(unit=station).exclude(number__startswith="0").latest("id")).number
+
+
+def row_bytes() -> int:
+    """How many bytes the newest complaint takes in all tables; what the floor inserts as one row."""
+    draft = Draft.objects.exclude(case=None).latest("created_at")
+    case = draft.case
+    assert case is not None  # noqa: S101
+    total = 0
+    with connection.cursor() as cursor:
+        for table, column in _tables_of_a_case():
+            cursor.execute(
+                f'SELECT coalesce(sum(pg_column_size(t.*)), 0) FROM "{table}" t WHERE "{column}" = %s',  # noqa: S608
+                [case.pk],
+            )
+            total += int(cursor.fetchone()[0])
+    return total
+
+
+def _tables_of_a_case() -> Iterator[tuple[str, str]]:
+    from django.apps import apps
+
+    yield "cases_case", "id"
+    for model in apps.get_models():
+        if model is not Draft and not model._meta.proxy:
+            names = {field.column for field in model._meta.concrete_fields}
+            if "case_id" in names:
+                yield model._meta.db_table, "case_id"
+
+
+def plans(username: str, path: str) -> dict[str, Any]:
+    """One page as an officer opens it: how many queries, and what their plans read or sort in bulk."""
+    client = Client(HTTP_HOST="localhost")
+    client.cookies["s"] = cookies(username)[username]
+    client.get(path)
+    with watched() as seen:
+        response = client.get(path)
+    if response.status_code != 200:
+        raise SystemExit(f"{path}: status {response.status_code}")
+    heavy: list[str] = []
+    milliseconds = 0.0
+    for statement, values in seen:
+        if not statement.lstrip().startswith("SELECT"):
+            continue
+        with connection.cursor() as cursor, transaction.atomic():
+            cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement, values)
+            told = cursor.fetchone()[0]
+        told = json.loads(told) if isinstance(told, str) else told
+        milliseconds += told[0]["Execution Time"]
+        heavy += [f"{line} in {statement[:90]}" for line in _heavy(told[0]["Plan"])]
+    return {"queries": len(seen), "milliseconds": milliseconds, "heavy": sorted(set(heavy))}
+
+
+def _heavy(plan: dict[str, Any]) -> Iterator[str]:
+    """Whole tables read, and sorts and filters over many rows."""
+    rows = plan["Actual Rows"] * plan.get("Actual Loops", 1)
+    dropped = plan.get("Rows Removed by Filter", 0) + plan.get("Rows Removed by Index Recheck", 0)
+    if rows + dropped >= MANY:
+        name = plan.get("Index Name") or plan.get("Relation Name") or ""
+        yield f"{plan['Node Type']} {name}: {rows:.0f} rows, {dropped} passed over"
+    for below in plan.get("Plans", ()):
+        yield from _heavy(below)
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that Django sends meanwhile, with its values."""
+    seen: list[tuple[str, Any]] = []
+
+    def note(execute: Callable[..., Any], statement: str, values: Any, many: bool, context: Any) -> Any:
+        seen.append((statement, values))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(note):
+        yield seen
+
+
+def queue(count: str) -> dict[str, int]:
+    """At least so many messages, queued as registering complaints queues them: some rows and one job at a time."""
+    case = Case.objects.exclude(number__startswith="0").filter(kept_from=None, closed_at=None).latest("id")
+    before = Message.objects.count()
+    first = Message.objects.latest("id").pk
+    while Message.objects.count() < before + int(count):
+        with transaction.atomic():
+            for _one in range(20):
+                complaint_messages.complaint_registered(case)
+    return {"after": first, "until": Message.objects.latest("id").pk}
+
+
+def main(arguments: list[str]) -> None:
+    """The named function with its arguments."""
+    known: dict[str, Callable[..., Any]] = {
+        "drafts": drafts,
+        "cookies": cookies,
+        "real_case": real_case,
+        "row_bytes": row_bytes,
+        "plans": plans,
+        "queue": queue,
+    }
+    name, *rest = arguments
+    print(json.dumps(known[name](*rest)))
+    connection.close()
+    pool = getattr(connection, "close_pool", None)
+    if pool:
+        pool()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
