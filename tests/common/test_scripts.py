@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +10,13 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils import translation
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from samman.common.widgets import VoiceInput
 
 BUILD = Path(__file__).parents[2] / "assets" / "build"
 SITE = "http://localhost:9"
 AWAY = "http://weather.example/today"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
-]  # fmt: skip
-
 FRAME = """{% load look i18n static %}<!doctype html><html lang="en"><title>Form</title>
 <link rel="stylesheet" href="{% static sheet %}"><script src="{% static script %}" defer></script>
 <body class="public" data-idle="300"><main id="main" tabindex="-1">CONTENT</main>
@@ -67,25 +61,14 @@ class Pages:
             route.fulfill(content_type="text/html; charset=utf-8", body=self.html(self.content))
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        program = (
-            shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        )
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def pages() -> Pages:
     return Pages()
 
 
 @pytest.fixture
-def page(chromium: Browser, pages: Pages) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 360, "height": 640})
+def page(browser: Browser, pages: Pages) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
     context.set_default_timeout(10_000)
     context.route("**/*", pages.answer)
     opened = context.new_page()

@@ -16,17 +16,11 @@ from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from tests.conftest import TEST_HOME, clone_database, cluster, drop_database, manage, superuser
 from tools import prepare
 from tools.site import Site, free_port
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",  # a microphone that hums
-]  # fmt: skip
-
 
 READ_SEEDS = """
 from allauth.mfa.adapter import get_adapter
@@ -141,18 +135,6 @@ def in_database(live_site: LiveSite) -> Iterator[InDatabase]:
             return done.fetchall() if done.description else []
 
         yield run
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium, else the one that playwright brought."""
-    with sync_playwright() as playwright:
-        program = (
-            shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        )
-        started = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
-        yield started
-        started.close()
 
 
 OpenPage = Callable[..., Page]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from procrastinate.contrib.django import app
 
 from samman.messages import jobs
@@ -21,10 +22,19 @@ def rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 def work() -> None:
-    """Run what waits in the queue, as a worker does, until there is nothing left."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as working:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    """Run what waits in the queue, as a worker does, until there is nothing left.
+
+    In a thread of its own: the browser of other tests leaves an event loop in this one.
+    """
+
+    def run() -> None:
+        connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
+        with app.replace_connector(connector) as working:
+            working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result()
 
 
 @pytest.mark.django_db(transaction=True)
