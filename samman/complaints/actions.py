@@ -97,8 +97,9 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
         answers = draft.answers
         if Case.objects.filter(number=draft.number).exists():
             draft.content["number"] = digits.new_number()
-        case = _new_case(draft, answers)
-        _keep_words(case, draft, answers, language)
+        routing = route(answers)
+        case = _new_case(draft, answers, routing)
+        _keep_words(case, draft, answers, language, station_unsure=routing.station_unsure)
         is_helper = answers["for_whom"] == ForWhom.OTHER
         keys.add_receipt(
             case,
@@ -141,9 +142,8 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
     return case
 
 
-def _new_case(draft: OpenDraft, answers: dict[str, Any]) -> Case:
+def _new_case(draft: OpenDraft, answers: dict[str, Any], routing: Routing) -> Case:
     now = clock.now()
-    routing = route(answers)
     case = Case(
         kind="complaint",
         number=draft.number,
@@ -162,7 +162,9 @@ def _new_case(draft: OpenDraft, answers: dict[str, Any]) -> Case:
     return case
 
 
-def _keep_words(case: Case, draft: OpenDraft, answers: dict[str, Any], language: str) -> None:
+def _keep_words(
+    case: Case, draft: OpenDraft, answers: dict[str, Any], language: str, *, station_unsure: bool
+) -> None:
     is_helper = answers["for_whom"] == ForWhom.OTHER
     she_knows = not is_helper or answers.get("knows") == Knows.YES
     Complaint.objects.create(
@@ -175,7 +177,7 @@ def _keep_words(case: Case, draft: OpenDraft, answers: dict[str, Any], language:
         when=answers["when"],
         accused_power=answers["accused_power"],
         needs=answers.get("needs") or [],
-        station_unsure=route(answers).station_unsure,
+        station_unsure=station_unsure,
         has_voice=draft.row.files.filter(purpose="voice").exists(),
         answers=case.seal({name: answers.get(name, "") for name in _SEALED_WORDS}, "answers"),
     )

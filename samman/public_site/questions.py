@@ -775,7 +775,7 @@ class MeetForm(QuestionForm):
         label=_("Choose one"),
         choices=MeetAt.choices,
         widget=widgets.ChoiceCards(
-            icons={"home": "home", "elsewhere": "pin", "help_desk": "persons", "write_first": "message"}
+            icons={"home": "house", "elsewhere": "pin", "help_desk": "persons", "write_first": "message"}
         ),
         error_messages={"required": _("Choose one. Nobody comes before you want it.")},
     )
