@@ -54,6 +54,7 @@ def test_the_job_of_a_killed_worker_runs_again(
     use_gateways(first=("json", simulator.url("first", "json")))
     rows("UPDATE procrastinate_jobs SET status = 'doing', attempts = 1")
     app.configure_task("retry_stalled_jobs").defer(timestamp=0)
+    work()  # this worker may look for more work, and stop, before the job is put back
     work()
     notice.refresh_from_db()
     assert notice.state == State.ACCEPTED
