@@ -40,9 +40,15 @@ def _name(data: Data) -> str:
     return str(data.get("name_en") or "" if get_language() == "en" else data.get("name_hi") or "")
 
 
-def _unit(data: Data, field: str) -> str:
-    unit = Unit.objects.filter(pk=data.get(field, 0)).first()
-    return unit.name if unit else ""
+def _name_units(entries: list[HistoryEntry]) -> None:
+    """Put the names of units beside their ids, with one query for all lines."""
+    fields = ("from_unit", "to_unit")
+    ids = {entry.data[field] for entry in entries for field in fields if field in entry.data}
+    units = Unit.objects.in_bulk(ids) if ids else {}
+    for entry in entries:
+        for field in fields:
+            if entry.data.get(field) in units:
+                entry.data[f"{field}_name"] = units[entry.data[field]].name
 
 
 STAFF: dict[str, Callable[[Data], str]] = {
@@ -52,7 +58,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "assigned": lambda d: _("Work given to %(name)s") % {"name": _name(d)},
     "transferred": lambda d: (
         _("Transferred from %(former)s to %(new)s")
-        % {"former": _unit(d, "from_unit"), "new": _unit(d, "to_unit")}
+        % {"former": d.get("from_unit_name", ""), "new": d.get("to_unit_name", "")}
     ),
     "identity_opened": lambda d: _("Details opened with a reason"),
     "report_warning": lambda d: (
@@ -92,7 +98,7 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "registered": lambda d: _("You told us. The police were informed."),
     "transferred": lambda d: (
         _("Another police station has it now: %(new)s. The time limit stays the same.")
-        % {"new": _unit(d, "to_unit")}
+        % {"new": d.get("to_unit_name", "")}
     ),
     "identity_opened": lambda d: _("An officer saw your name."),
     "report_late": lambda d: _("The police are late. Senior officers were told."),
@@ -131,6 +137,7 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
 def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
     """The whole history, newest first; the words in it only when the case was opened."""
     entries = list(case.history.order_by("-id")[:500])
+    _name_units(entries)
     officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
     lines = []
     for entry in entries:
@@ -151,11 +158,9 @@ def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
             _line(e, _WORDS_FOR_HELPER[e.event](e.data), "")
             for e in entries.filter(event__in=HELPER_EVENTS)[:200]
         ]
-    return [
-        _line(e, PUBLIC[e.event](e.data), history.words_of(e, case))
-        for e in entries[:500]
-        if e.event in PUBLIC
-    ]
+    found = [entry for entry in entries[:500] if entry.event in PUBLIC]
+    _name_units(found)
+    return [_line(e, PUBLIC[e.event](e.data), history.words_of(e, case)) for e in found]
 
 
 def decision_words(report: ActionTakenReport) -> str:

@@ -1,11 +1,14 @@
 """Forms of the pages after sending: looking, adding, answering."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samman.common import widgets
+from samman.cases.keys import TryLater
+from samman.common import show, widgets
 from samman.complaints.enums import Reason
 from samman.public_site.fields import STORY_LETTERS, DigitsField, WordsField
 
@@ -137,3 +140,9 @@ class MissingForm(PlainForm):
         ):
             self.add_error("reasons", _("Choose what is missing, or write it."))
         return cleaned
+
+
+def too_many(form: forms.Form, error: TryLater) -> None:
+    """Say on the form when the next try counts, as people speak: rounded up to the minute."""
+    at = show.time_words(error.at + timedelta(minutes=1))
+    form.add_error(None, gettext("Too many tries. Try again at %(time)s.") % {"time": at})

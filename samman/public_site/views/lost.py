@@ -1,6 +1,5 @@
 """A lost secret number: at a help desk, or by digits sent to the number she marked as safe (mission V3)."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import open_to_all
-from samman.common import clock, show
+from samman.common import clock
 from samman.common.address import client_address
 from samman.complaints import public as complaints
 from samman.public_site import flow
-from samman.public_site.forms import CodeForm, LostForm
+from samman.public_site.forms import CodeForm, LostForm, too_many
 from samman.public_site.late import is_late, late_posts_kept
 
 
@@ -32,11 +31,6 @@ def _page(
 def _only_shown(request: HttpRequest) -> bool:
     """Whether the post may write nothing: it came late, or asks for the page in the other language."""
     return is_late(request) or request.POST.get("go") == "show"
-
-
-def _too_many(form: forms.Form, error: complaints.TryLater) -> None:
-    at = show.time_words(error.at + timedelta(minutes=1))
-    form.add_error(None, _("Too many tries. Try again at %(time)s.") % {"time": at})
 
 
 @open_to_all
@@ -56,7 +50,7 @@ def lost(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["number"], form.cleaned_data["phone"], address=client_address(request) or ""
         )
     except complaints.TryLater as error:
-        _too_many(form, error)
+        too_many(form, error)
         return _page(request, "lost", form, status=429)
     return flow.to("lost_code")
 
@@ -81,7 +75,7 @@ def lost_code(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("These two numbers do not match. Please look and type them again."))
         return _page(request, "lost_code", form, **back)
     except complaints.TryLater as error:
-        _too_many(form, error)
+        too_many(form, error)
         return _page(request, "lost_code", form, status=429, **back)
     return _page(
         request, "new_key", None, number=number, key=key, holds_from=clock.now() + complaints.NEW_KEY_HOLD

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samman.accounts.gates import View, open_to_all
 from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
-from samman.common import clock, show
+from samman.common import clock
 from samman.common.address import client_address
 from samman.complaints import public as complaints
 from samman.complaints.enums import Reason
 from samman.complaints.public import Citizen, Progress
 from samman.public_site import files, flow
-from samman.public_site.forms import AnswerForm, FileForm, LookForm, MissingForm, NoteForm
+from samman.public_site.forms import AnswerForm, FileForm, LookForm, MissingForm, NoteForm, too_many
 from samman.public_site.late import is_late, late_posts_kept
 from samman.public_site.views.start import end_session
 
@@ -133,8 +133,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("These two numbers do not match. Please look and type them again."))
         return _sign_in_page(request, form)
     except complaints.TryLater as error:
-        at = show.time_words(error.at + timedelta(minutes=1))
-        form.add_error(None, _("Too many tries. Try again at %(time)s.") % {"time": at})
+        too_many(form, error)
         return _sign_in_page(request, form, status=429)
     _begin(request, citizen)
     kept = form.cleaned_data["kept"]
