@@ -1,0 +1,35 @@
+"""The officers' pages of complaints, one file a screen."""
+
+from samman.complaints.views.case import (
+    add_file,
+    assign,
+    check_word,
+    complaint_case,
+    new_key,
+    open_case,
+    reply,
+    take,
+    transfer,
+)
+from samman.complaints.views.report import report, report_check
+from samman.complaints.views.review import review
+from samman.complaints.views.urgent_calls import urgent_call_made, urgent_calls
+from samman.complaints.views.worklist import complaint_list
+
+__all__ = [
+    "add_file",
+    "assign",
+    "check_word",
+    "complaint_case",
+    "complaint_list",
+    "new_key",
+    "open_case",
+    "reply",
+    "report",
+    "report_check",
+    "review",
+    "take",
+    "transfer",
+    "urgent_call_made",
+    "urgent_calls",
+]

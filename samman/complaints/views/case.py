@@ -1,0 +1,351 @@
+"""One complaint, and the small acts on its page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samman.accounts.enums import Role
+from samman.accounts.gates import viewer_for
+from samman.accounts.titles import role_title
+from samman.audit import record
+from samman.cases import access as case_access
+from samman.cases.actions import assign_case, assignable, take_case
+from samman.cases.models import Assignment, Case
+from samman.cases.writing import Stale
+from samman.common import clock
+from samman.common.text import fold
+from samman.complaints import access, actions, clocks
+from samman.complaints import words as police_words
+from samman.complaints.actions import Refused
+from samman.complaints.enums import Reason, State
+from samman.complaints.forms import (
+    AssignForm,
+    FileForm,
+    KeyForm,
+    OpenForm,
+    ReplyForm,
+    TransferForm,
+    WordForm,
+)
+from samman.complaints.models import ReportDraft
+from samman.complaints.next_steps import next_steps
+from samman.complaints.text_kept import keeps_text
+from samman.complaints.timeline import staff_timeline
+from samman.complaints.views.review import review_page
+from samman.complaints.views.shared import (
+    case_officers,
+    fetch_case,
+    refuse,
+    report_chapters,
+    say_changed,
+    to_case,
+)
+from samman.evidence.actions import FileRefused
+from samman.evidence.actions import add_file as keep_file
+from samman.jurisdictions.models import Unit
+from samman.people.access import can_open, has_opened
+from samman.people.actions import contact_details, identity_of, open_identity
+from samman.people.enums import PersonRole
+
+
+@case_officers
+@require_GET
+def complaint_case(request: HttpRequest, number: str) -> HttpResponse:
+    """One complaint: what she allowed, what to do now, and what was done. Covered until it is opened with a reason."""
+    return case_page(request, fetch_case(request, number))
+
+
+def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    viewer = viewer_for(request)
+    record("view_case", by=viewer.actor, outcome="read", case=case)
+    now = clock.now()
+    opened = has_opened(viewer, case)
+    reports = report_chapters(case, with_words=opened)
+    contact = getattr(case, "safe_contact", None)
+    was_met = any(report["report"].was_met for report in reports if report["report"].round == case.round)
+    waiting_final = next(
+        (r["report"] for r in reports if r["report"].is_final and r["report"].round == case.round), None
+    )
+    context = {
+        "case": case,
+        "complaint": case.complaint,
+        "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
+        "when": police_words.WHEN.get(case.complaint.when, ""),
+        "state": police_words.STATE.get(case.state_code, ""),
+        "started_at": clocks.began_at(case),
+        "clock_label": _("Nodal officer") if case.state_code == State.AWAITING_ACCEPTANCE else _("Report"),
+        "allowed": police_words.allowed(contact),
+        "steps": next_steps(case, case.complaint, contact, was_met=was_met, now=now),
+        "opened": opened,
+        "can_open": can_open(viewer, case),
+        "inside": _inside(case) if opened else None,
+        "can_add_file": access.can_report(viewer, case),
+        "reports": reports,
+        "ratings": _ratings(case, with_words=opened),
+        "timeline": staff_timeline(case, with_words=opened),
+        "sent": _sent(case),
+        "assigned": list(
+            Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
+        ),
+        "can_take": case.closed_at is None and case_access.can_take(viewer, case),
+        "can_assign": case.closed_at is None and case_access.can_assign(viewer, case),
+        "can_transfer": case_access.can_transfer(viewer, case),
+        "can_report": access.can_report(viewer, case)
+        and case.state_code in (State.AWAITING_REPORT, State.INTERIM_REPORTED),
+        "can_review": access.can_review(viewer, case)
+        and case.state_code == State.AWAITING_ACCEPTANCE
+        and waiting_final,
+        "can_write": access.can_write_to_her(viewer, case),
+        "can_issue_key": access.can_issue_key(viewer, case),
+        "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
+        "open_form": OpenForm(),
+        "reply_form": ReplyForm(),
+        "word_form": WordForm(),
+        "file_form": FileForm(),
+        **forms,
+    }
+    if context["can_assign"] and "assign_form" not in context:
+        context["assign_form"] = AssignForm(officers=assignable(case))
+    return render(request, "complaints/case.html", context, status=status)
+
+
+def _inside(case: Case) -> dict[str, Any]:
+    """What was covered: persons, her own words, how to reach her. Never the word that she answers with."""
+    people = identity_of(case)
+    contact = getattr(case, "safe_contact", None)
+    answers: dict[str, Any] = case.unseal(case.complaint.answers, "answers")
+    details = {}
+    caller_word = ""
+    if contact is not None:
+        contact.case = case
+        details = contact_details(contact)
+        caller_word = case.unseal(contact.caller_word, "caller_word") if contact.caller_word else ""
+    return {
+        "her": people.get(PersonRole.COMPLAINANT, {}),
+        "helper": people.get(PersonRole.HELPER),
+        "accused": people.get(PersonRole.ACCUSED),
+        "answers": answers,
+        "contact": details,
+        "caller_word": caller_word,
+        "has_word": bool(contact and contact.her_word),
+    }
+
+
+def _ratings(case: Case, *, with_words: bool) -> list[dict[str, Any]]:
+    labels = dict(Reason.choices)
+    return [
+        {
+            "rating": rating,
+            "reasons": [labels[code] for code in rating.reasons if code in labels],
+            "words": case.unseal(rating.words, "rating") if rating.words and with_words else "",
+        }
+        for rating in case.ratings.order_by("-id")[:100]
+    ]
+
+
+def _sent(case: Case) -> list[dict[str, Any]]:
+    """The messages of a case: to which post, and how far they came. Neither words nor numbers."""
+    found = list(case.messages.order_by("-id")[:100])
+    codes = {message.recipient_label.partition("@")[2] for message in found}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).select_related("district")}
+    lines = []
+    for message in found:
+        role, _at, code = message.recipient_label.partition("@")
+        unit = units.get(code)
+        name = unit.name if unit else message.recipient_label
+        to = f"{role_title(role, unit)}, {name}" if unit and role in Role.values else name
+        lines.append({"message": message, "to": _("To her, neutral") if message.audience == "her" else to})
+    return lines
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def open_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Open what is covered, with a reason that is recorded and of which she is told."""
+    case = fetch_case(request, number, "open_identity")
+    if request.method == "GET":
+        return to_case(case, "cover")
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        if request.POST.get("back") == "review":
+            return review_page(request, case, open_form=form)
+        return case_page(request, case, open_form=form)
+    open_identity(case.pk, reason=form.full_reason(), by=viewer_for(request))
+    if request.POST.get("back") == "review":
+        return redirect("complaints:review", case.number)
+    return to_case(case, "inside")
+
+
+@case_officers
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a case of the own station upon oneself."""
+    case = fetch_case(request, number, "take_case")
+    viewer = viewer_for(request)
+    if not case_access.is_assigned(viewer, case):  # a second press changes nothing
+        take_case(case.pk, by=viewer)
+        messages.success(request, _("You work on this complaint now."))
+    return to_case(case)
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """Name an officer of the unit who works on the case."""
+    case = fetch_case(request, number, "assign_case")
+    if request.method == "GET":
+        return to_case(case, "assigned")
+    viewer = viewer_for(request)
+    if not case_access.can_assign(viewer, case):
+        refuse(request, "assign_case", number, case)
+    form = AssignForm(request.POST, officers=assignable(case))
+    if not form.is_valid():
+        return case_page(request, case, assign_form=form)
+    officer_id = int(form.cleaned_data["officer"])
+    if not Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
+        assign_case(case.pk, officer_id, by=viewer)
+        messages.success(request, _("The complaint is given to this officer."))
+    return to_case(case, "assigned")
+
+
+@keeps_text
+@case_officers
+@require_http_methods(["GET", "POST"])
+def reply(request: HttpRequest, number: str) -> HttpResponse:
+    """Write to her; she reads it on her page."""
+    case = fetch_case(request, number, "reply_to_her")
+    if request.method == "GET":
+        return to_case(case, "write")
+    if not access.can_write_to_her(viewer_for(request), case):
+        refuse(request, "reply_to_her", number, case)
+    form = ReplyForm(request.POST)
+    if getattr(request, "came_back", False) or not form.is_valid():
+        return case_page(request, case, reply_form=form, came_back=getattr(request, "came_back", False))
+    newest = next(
+        (line for line in staff_timeline(case, with_words=True) if line.event == "officer_wrote"), None
+    )
+    if (
+        newest is None
+        or newest.words != form.cleaned_data["text"]
+        or newest.at < clock.now() - timedelta(minutes=10)
+    ):
+        actions.reply_to_her(case.pk, text=form.cleaned_data["text"], by=viewer_for(request))
+        messages.success(request, _("Written. She finds it on her page when she looks."))
+    return to_case(case, "write")
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def add_file(request: HttpRequest, number: str) -> HttpResponse:
+    """A paper, photo or recording of the officers, one a request. It is sealed like hers."""
+    case = fetch_case(request, number, "add_file")
+    if request.method == "GET":
+        return to_case(case, "evidence")
+    viewer = viewer_for(request)
+    if not access.can_report(viewer, case):
+        refuse(request, "add_file", number, case)
+    form = FileForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            keep_file(case, form.cleaned_data["file"], purpose="report", added_by="officer", by=viewer.actor)
+        except FileRefused as refused:
+            form.add_error("file", refused.sentence)
+        else:
+            messages.success(request, _("The file is kept."))
+            return to_case(case, "evidence")
+    return case_page(request, case, file_form=form)
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def check_word(request: HttpRequest, number: str) -> HttpResponse:
+    """Whether the word that was answered on the phone is hers. The word itself is never shown; each try is recorded."""
+    case = fetch_case(request, number, "check_word")
+    if request.method == "GET":
+        return to_case(case, "word")
+    viewer = viewer_for(request)
+    contact = getattr(case, "safe_contact", None)
+    if contact is None or not contact.her_word or not has_opened(viewer, case):
+        refuse(request, "check_word", number, case)
+    form = WordForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, case, word_form=form)
+    fits = fold(str(case.unseal(contact.her_word, "her_word"))) == fold(form.cleaned_data["word"])
+    record("check_word", by=viewer.actor, case=case, outcome="done" if fits else "refused")
+    if fits:
+        messages.success(request, _("This is the word she chose. You may speak with her."))
+    else:
+        messages.error(
+            request, _("This is not her word. Say nothing about the complaint; end the call politely.")
+        )
+    return to_case(case, "word")
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def transfer(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand the complaint to another station. Its clock goes on as it was."""
+    case = fetch_case(request, number, "transfer_case")
+    viewer = viewer_for(request)
+    if not case_access.can_transfer(viewer, case):
+        refuse(request, "transfer_case", number, case)
+    districts: list[Unit] = []
+    district_id = case.district_id
+    if case_access.holds(viewer, case, Role.MONITOR):
+        districts = list(Unit.objects.districts().filter(state_id=case.state_id).order_by("name_en"))
+        typed = request.GET.get("district", "")
+        district_id = next((unit.pk for unit in districts if str(unit.pk) == typed), case.district_id)
+    stations = list(
+        Unit.objects.stations()
+        .filter(district_id=district_id)
+        .exclude(pk__in=[case.kept_from_id or 0, case.unit_id])
+        .order_by("name_en")
+    )
+    form = TransferForm(request.POST or None, stations=stations, version=case.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moved = actions.transfer_case(
+                case.pk,
+                to_unit_id=int(form.cleaned_data["station"]),
+                reason=form.cleaned_data["reason"],
+                version=form.cleaned_data["version"],
+                by=viewer,
+            )
+        except Stale:
+            say_changed(request)
+            return to_case(case)
+        messages.success(
+            request, _("Transferred to %(unit)s. The clock goes on as it was.") % {"unit": moved.unit.name}
+        )
+        return to_case(case)
+    context = {"case": case, "form": form, "districts": districts, "district_id": district_id}
+    return render(request, "complaints/transfer.html", context)
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def new_key(request: HttpRequest, number: str) -> HttpResponse:
+    """A new key for her who lost hers: in person, by a woman officer; shown once, holds after 24 hours."""
+    case = fetch_case(request, number, "issue_key")
+    viewer = viewer_for(request)
+    if not access.can_issue_key(viewer, case):
+        refuse(request, "issue_key", number, case)
+    form = KeyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            key = actions.issue_key(case.pk, reason=form.cleaned_data["reason"], by=viewer)
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return to_case(case)
+        holds_from = clock.now() + actions.NEW_KEY_HOLD
+        return render(
+            request, "complaints/key_shown.html", {"case": case, "key": key, "holds_from": holds_from}
+        )
+    return render(
+        request, "complaints/key.html", {"case": case, "form": form, "opened": has_opened(viewer, case)}
+    )

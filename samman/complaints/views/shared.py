@@ -1,0 +1,87 @@
+"""What the officers' pages of a complaint share: who may come in, and how a case is fetched.
+
+Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
+"""
+
+from typing import Any, NoReturn
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samman.accounts.enums import CASE_ROLES
+from samman.accounts.gates import officers_only, viewer_for
+from samman.audit import record
+from samman.cases.models import Case
+from samman.common import digits
+from samman.complaints import actions, worklist
+from samman.complaints import words as police_words
+
+case_officers = officers_only(*sorted(CASE_ROLES))
+
+
+def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
+    """Outsiders find nothing; that they asked is recorded."""
+    record(
+        act,
+        by=viewer_for(request).actor,
+        outcome="refused",
+        object_kind="case",
+        object_id=number if case is None and digits.is_number(number) else "",
+        case=case,
+    )
+    if case is not None:
+        raise PermissionDenied(act)
+    raise Http404
+
+
+def fetch_case(request: HttpRequest, number: str, act: str = "view_case") -> Case:
+    """The complaint with this number, if the viewer may see it; else 404, and the try is recorded."""
+    visible = worklist.complaints_of(viewer_for(request))
+    found = visible.select_related(
+        "complaint", "safe_contact", "unit", "circle", "district", "kept_from", "state"
+    )
+    case = found.filter(number=number).first() if "\0" not in number else None
+    if case is None:
+        refuse(request, act, number)
+    return case
+
+
+def to_case(case: Case, place: str = "") -> HttpResponse:
+    return redirect(reverse("complaints:case", args=[case.number]) + (f"#{place}" if place else ""))
+
+
+def say_changed(request: HttpRequest) -> None:
+    messages.error(
+        request,
+        _(
+            "This complaint changed while your page was open. Nothing was overwritten; read what is new and try again."
+        ),
+    )
+
+
+def report_chapters(case: Case, *, with_words: bool) -> list[dict[str, Any]]:
+    """The reports, newest first, with review and sections; the words in them only when the case was opened."""
+    found = case.reports.select_related("review", "review__reviewed_by", "submitted_by", "submitted_from")
+    chapters = []
+    for report in found.prefetch_related("sections").order_by("-id")[:100]:
+        report.case = case
+        review = getattr(report, "review", None)
+        text = actions.report_words(report)
+        remark = case.unseal(review.remark, "review") if review and review.remark and with_words else ""
+        chapters.append(
+            {
+                "report": report,
+                "review": review,
+                "remark": remark,
+                "decision": police_words.DECISION_SHORT[report.decision],
+                "fir": police_words.fir_words(report.fir_number, report.fir_year),
+                "sections": list(report.sections.all()),
+                "words": text if with_words else None,
+                "public_part": text.get("public_part", ""),
+            }
+        )
+    return chapters

@@ -1,0 +1,61 @@
+"""Today's work."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from samman.accounts.enums import CASE_ROLES, Role
+from samman.accounts.gates import officers_only, viewer_for
+from samman.common import clock
+from samman.complaints import words as police_words
+from samman.complaints import worklist
+from samman.complaints.enums import State
+from samman.complaints.forms import (
+    FindForm,
+)
+from samman.complaints.worklist import Filters
+
+
+@officers_only()
+@require_GET
+def complaint_list(request: HttpRequest) -> HttpResponse:
+    """Today's work. Auditors and administrators have pages of their own."""
+    viewer = viewer_for(request)
+    if not viewer.has_role(*CASE_ROLES):
+        return redirect("accounts:record" if viewer.has_role(Role.AUDITOR) else "accounts:officers")
+    now = clock.now()
+    filters = Filters.read(request.GET)
+    find = FindForm(request.GET if "number" in request.GET else None)
+    if find.is_bound and find.is_valid() and find.cleaned_data["number"]:
+        number = find.cleaned_data["number"]
+        if worklist.complaints_of(viewer).filter(number=number).exists():
+            return redirect("complaints:case", number)
+        find.add_error("number", _("There is no complaint with this number among those that you see."))
+    page = worklist.page_of(worklist.complaints_of(viewer), filters, request.GET, now)
+    chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
+    labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
+    places = worklist.places(viewer, filters)
+    return render(
+        request,
+        "complaints/list.html",
+        {
+            "page": page,
+            "filters": filters,
+            "find": find,
+            "counts": worklist.counts(viewer, now),
+            "most": worklist.MOST_COUNTED,
+            "states": [(value, police_words.STATE[value]) for value in State.values],
+            "places": [
+                (level, labels[level], places[level], chosen[level])
+                for level in worklist.LEVELS
+                if places.get(level)
+            ],
+            "which": (
+                (worklist.OPEN, _("Pending")),
+                (worklist.CLOSED, _("Closed")),
+                (worklist.ALL, _("All")),
+            ),
+            "may_call": viewer.has_role(Role.MONITOR),
+        },
+    )
