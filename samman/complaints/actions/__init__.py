@@ -1,0 +1,49 @@
+"""Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
+
+from samman.complaints.actions.her import add_note, note_file_added
+from samman.complaints.actions.lost_key import (
+    NEW_KEY_HOLD,
+    issue_key,
+    redeem_key_code,
+    send_key_code,
+    stop_new_key,
+)
+from samman.complaints.actions.officers import mark_urgent_call, reply_to_her, transfer_case
+from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
+from samman.complaints.actions.registering import Routing, register_complaint, route
+from samman.complaints.actions.reports import (
+    StaleDraft,
+    report_draft_content,
+    report_words,
+    review_report,
+    save_report_draft,
+    submit_report,
+)
+from samman.complaints.actions.shared import Refused
+
+__all__ = [
+    "NEW_KEY_HOLD",
+    "TAKE_BACK",
+    "Refused",
+    "Routing",
+    "StaleDraft",
+    "add_note",
+    "issue_key",
+    "mark_urgent_call",
+    "note_file_added",
+    "rate_report",
+    "redeem_key_code",
+    "register_complaint",
+    "reply_to_her",
+    "report_draft_content",
+    "report_words",
+    "review_report",
+    "route",
+    "satisfied_until",
+    "save_report_draft",
+    "send_key_code",
+    "stop_new_key",
+    "submit_report",
+    "take_back",
+    "transfer_case",
+]
