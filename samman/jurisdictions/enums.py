@@ -16,3 +16,11 @@ class UnitKind(TextChoices):
     OUTPOST = "outpost", _("Outpost")
     SPECIAL = "special", _("Special unit")
     PARTNER = "partner", _("Partner organisation")
+
+
+# Marks of a station (`Unit.subkind`). A Mahila Thana is a station of its district like any other; GRP and cyber stations
+# have no area of their own: a complaint comes to them by transfer, or because she named them.
+MAHILA_THANA = "mahila_thana"
+GRP = "grp"
+CYBER = "cyber"
+SPECIAL_STATIONS = frozenset({GRP, CYBER})

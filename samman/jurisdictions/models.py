@@ -7,7 +7,7 @@ from django.db.models import Case, Q, When
 from django.utils.translation import get_language
 
 from samman.common.text import sound
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import SPECIAL_STATIONS, UnitKind
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -17,9 +17,13 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Units that exist today."""
         return self.filter(closed_at=None)
 
-    def stations(self) -> "UnitQuerySet":
-        """Police stations that exist today."""
+    def all_stations(self) -> "UnitQuerySet":
+        """Police stations of every mark that exist today: all of them may own a case."""
         return self.current().filter(kind=UnitKind.STATION)
+
+    def stations(self) -> "UnitQuerySet":
+        """Police stations with an area of their own, Mahila Thanas among them; no GRP and no cyber station."""
+        return self.all_stations().exclude(subkind__in=SPECIAL_STATIONS)
 
     def districts(self) -> "UnitQuerySet":
         """Districts that exist today."""
@@ -33,7 +37,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=10, choices=UnitKind.choices)
     subkind = models.CharField(
         max_length=20, blank=True
-    )  # of special units: ahtu, sjpu, mahila_thana, grp, cyber
+    )  # of stations: mahila_thana, grp, cyber; of special units: ahtu, sjpu
     name_hi = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -80,6 +84,11 @@ class Unit(models.Model):
         """The name in the language of the page."""
         return self.name_en if get_language() == "en" else self.name_hi
 
+    @property
+    def is_special_station(self) -> bool:
+        """Whether it is a GRP or a cyber station, which has no area of its own and a command of its own."""
+        return self.kind == UnitKind.STATION and self.subkind in SPECIAL_STATIONS
+
     def place_below(self, parent: "Unit | None") -> None:
         """Set the parent and the ids of all units above, from the parent's own."""
         self.parent = parent
@@ -119,7 +128,7 @@ class UnitNameQuerySet(models.QuerySet["UnitName"]):
         rows = (
             self.filter(fits)
             .annotate(grade=grade, likeness=TrigramSimilarity("folded", folded))
-            .order_by("grade", "unit__is_sample", "-likeness", "unit__code", "folded")
+            .order_by("grade", "unit__is_sample", "unit__subkind", "-likeness", "unit__code", "folded")
         )
         return list(rows.values_list("unit_id", "grade")[:limit])
 

@@ -1,12 +1,11 @@
 """Finding a district or a station by what somebody typed, in either script and many spellings."""
 
 from samman.common.text import fold, sound
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import MAHILA_THANA, UnitKind
 from samman.jurisdictions.models import Unit, UnitName, UnitNameQuerySet
 
 # Said with a place by habit, never part of what tells one place from another.
 _FILLERS = frozenset(fold("थाना थाने पुलिस स्टेशन जिला जनपद thana police station ps district zila jila").split())
-MAHILA_THANA = "mahila_thana"
 LAST_OF_CLASS = (2, 3, 5)  # grades of `UnitName.objects.alike`: a word begins so, contains it, a guess
 
 
@@ -18,7 +17,8 @@ def find_districts(text: str, limit: int = 8) -> list[Unit]:
 def find_stations(text: str, district: Unit | None = None, limit: int = 10) -> list[Unit]:
     """Stations of a district (or of all) by name, best first, samples after real ones. Two queries.
 
-    Without text, a district's stations from the headquarters on; without both, nothing.
+    Without text, a district's stations from the headquarters on; without both, nothing. GRP and cyber stations are found
+    by their names only.
     """
     if _cleaned(text):
         names = UnitName.objects.filter(unit__kind=UnitKind.STATION)
@@ -46,8 +46,8 @@ def propose_station(district: Unit, locality_text: str) -> Unit:
 
     The first that applies: the station whose name stands in what she wrote about the place (the longest name wins,
     in either script, also as it sounds); the station at the district's headquarters town; the first real station by
-    code; the first of all. A Mahila Thana only when she named it. Raises Unit.DoesNotExist for a district without
-    stations. Two queries.
+    code; the first of all. A Mahila Thana only when she named it, a GRP or cyber station never. Raises
+    Unit.DoesNotExist for a district without stations. Two queries.
     """
     stations = {unit.pk: unit for unit in Unit.objects.stations().filter(district=district).order_by("code")}
     if not stations:

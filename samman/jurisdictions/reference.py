@@ -15,13 +15,12 @@ from samman.audit import record
 from samman.audit.actors import Actor
 from samman.common import clock
 from samman.common.text import fold, sound
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import MAHILA_THANA, SPECIAL_STATIONS, UnitKind
 from samman.jurisdictions.models import Coverage, ReferenceLoad, Unit, UnitName
 
 DATA = Path(__file__).resolve().parent / "data"
-VERSION = "1"  # raise when the loader makes something else of the same files
+VERSION = "2"  # raise when the loader makes something else of the same files
 STATIONS_A_CIRCLE = 5
-MAHILA_THANA = "mahila_thana"
 
 Row = Mapping[str, str]
 Say = Callable[[str], None]
@@ -132,7 +131,7 @@ def read_csv(path: Path, columns: Iterable[str]) -> list[Row]:
 
 def _check_codes(files: Mapping[str, list[Row]]) -> None:
     seen: dict[str, str] = {}
-    for name in ("state.csv", "zones.csv", "ranges.csv", "districts.csv", "circles.csv", "stations.csv"):
+    for name in (*MUST_EXIST, "zones.csv", "ranges.csv", "circles.csv", "special_units.csv"):
         for row in files[name]:
             if row["code"] in seen:
                 raise BadReference(
@@ -236,9 +235,16 @@ class _Loading:
         self.say(f"  circles: {len(circles)}, stations: {len(stations)}")
 
     def special_units(self) -> None:
-        self.save(
-            [_unit(r, UnitKind.SPECIAL, self.units[r["district"]]) for r in self.files["special_units.csv"]]
-        )
+        """GRP and cyber stations own cases as stations do; they stand in no circle, and beside the state's total."""
+        rows = self.files["special_units.csv"]
+        units = []
+        for row in rows:
+            kind = UnitKind.STATION if row["subkind"] in SPECIAL_STATIONS else UnitKind.SPECIAL
+            unit = _unit(row, kind, self.units[row["district"]])
+            unit.is_sample = row.get("is_sample") == "yes"
+            units.append(unit)
+            self.names[row["code"]] = _all_names(row)
+        self.save(units)
         coverage = [
             Coverage(
                 unit=self.units[row["unit"]],
@@ -256,7 +262,7 @@ class _Loading:
             update_fields=["valid_until", "source"],
         )
         if coverage:
-            self.say(f"  special units: {len(self.files['special_units.csv'])}, coverages: {len(coverage)}")
+            self.say(f"  special units: {len(rows)}, coverages: {len(coverage)}")
 
     def save_names(self) -> None:
         rows: dict[tuple[int, str], UnitName] = {}
@@ -285,9 +291,11 @@ class _Loading:
     def counts(self, retired: tuple[int, int]) -> dict[str, int]:
         units = Unit.objects.current().filter(state=self.state)
         counts = {f"{kind}s": units.filter(kind=kind).count() for kind in COUNTED}
+        counts["stations"] = units.stations().count()
+        counts["GRP and cyber stations"] = units.all_stations().count() - counts["stations"]
         counts["special units"] = units.filter(kind=UnitKind.SPECIAL).count()
         counts["commissionerates"] = units.filter(kind=UnitKind.DISTRICT, is_commissionerate=True).count()
-        counts["sample stations"] = units.filter(kind=UnitKind.STATION, is_sample=True).count()
+        counts["sample stations"] = units.stations().filter(is_sample=True).count()
         counts["coverages"] = Coverage.objects.filter(unit__state=self.state).count()
         counts["names"] = UnitName.objects.filter(unit__state=self.state).count()
         if any(retired):
@@ -300,7 +308,6 @@ COUNTED = (
     UnitKind.RANGE,
     UnitKind.DISTRICT,
     UnitKind.CIRCLE,
-    UnitKind.STATION,
 )
 # Not the phone, the closing or `stations_complete`: those are set by people here, not by the files.
 UPDATED = [

@@ -14,12 +14,13 @@ from django.db import transaction
 from samman.audit import record
 from samman.audit.actors import Actor
 from samman.common.text import fold
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import CYBER, GRP, MAHILA_THANA, SPECIAL_STATIONS, UnitKind
 from samman.jurisdictions.models import Unit, UnitName
 from samman.jurisdictions.public import match_district
-from samman.jurisdictions.reference import MAHILA_THANA, lock_reference, retire, unit_name
+from samman.jurisdictions.reference import lock_reference, retire, unit_name
 
 NEEDED = ("district", "name_hi", "name_en")
+MARKS = (MAHILA_THANA, GRP, CYBER)
 OPTIONAL = (
     "code",
     "circle_hi",
@@ -28,7 +29,7 @@ OPTIONAL = (
     "phone",
     "latitude",
     "longitude",
-    "mahila_thana",
+    *MARKS,
     "headquarters",
 )
 YES_NO = {"": False, "no": False, "yes": True, "नहीं": False, "हाँ": True, "हां": True}
@@ -62,7 +63,7 @@ class Line:
     phone: str
     latitude: float | None
     longitude: float | None
-    is_mahila_thana: bool
+    subkind: str  # one of MARKS, or nothing
     is_headquarters: bool
 
     @property
@@ -198,11 +199,16 @@ class _Reading:
         if cells.get("code") and not re.fullmatch(r"[a-z0-9-]{1,80}", cells["code"]):
             self.wrong(number, f"code {cells['code']} has other signs than a-z, 0-9 and -.")
         yes = {}
-        for name in ("mahila_thana", "headquarters"):
+        for name in (*MARKS, "headquarters"):
             answer = cells.get(name, "").lower()
             if answer not in YES_NO:
                 self.wrong(number, f"{name} is {cells[name]}; write yes or no.")
             yes[name] = YES_NO.get(answer, False)
+        marks = [name for name in MARKS if yes[name]]
+        if len(marks) > 1:
+            self.wrong(number, f"the station cannot be {' and '.join(marks)} at once.")
+        if not marks and fold(cells["name_en"]) == "mahila thana":
+            marks = [MAHILA_THANA]
         if bool(cells.get("circle_hi")) != bool(cells.get("circle_en")):
             self.wrong(number, "the circle is named in one language only; fill circle_hi and circle_en.")
         if district is None or len(self.errors) > found_before:
@@ -219,7 +225,7 @@ class _Reading:
             phone=phone,
             latitude=latitude,
             longitude=longitude,
-            is_mahila_thana=yes["mahila_thana"] or fold(cells["name_en"]) == "mahila thana",
+            subkind=marks[0] if marks else "",
             is_headquarters=yes["headquarters"],
         )
         return line if self.is_new(line) else None
@@ -295,12 +301,15 @@ def _replace(district: Unit, lines: list[Line], outcome: Outcome) -> None:
                 unit.names.all().delete()
         _fill(unit, line)
         unit.is_headquarters = line.is_headquarters or (unit.is_headquarters and not named_headquarters)
-        unit.place_below(circles.of(line, unit))
+        unit.place_below(district if unit.is_special_station else circles.of(line, unit))
         unit.save()
         new.append(unit.pk)
         names += [unit_name(unit, text) for text in (line.name_hi, line.name_en, *line.other_names)]
     UnitName.objects.bulk_create(names, ignore_conflicts=True)
-    deleted, closed = retire(stations.current().filter(is_sample=True))
+    # A list that names no GRP or no cyber station says nothing of them.
+    unsaid = SPECIAL_STATIONS - {line.subkind for line in lines}
+    told = stations.current().exclude(subkind__in=unsaid)
+    deleted, closed = retire(told.filter(is_sample=True))
     used = stations.current().exclude(circle=None).values("circle")
     old_circles = Unit.objects.current().filter(kind=UnitKind.CIRCLE, district=district, is_sample=True)
     retire(old_circles.exclude(pk__in=used))
@@ -308,7 +317,7 @@ def _replace(district: Unit, lines: list[Line], outcome: Outcome) -> None:
     district.save(update_fields=["stations_complete"])
     outcome.deleted += deleted
     outcome.closed += closed
-    left = stations.current().exclude(pk__in=[*kept, *new])
+    left = told.exclude(pk__in=[*kept, *new])
     outcome.not_in_file += [f"{unit.name_en} ({unit.code})" for unit in left.order_by("code")]
 
 
@@ -341,8 +350,8 @@ def _fill(unit: Unit, line: Line) -> None:
     unit.name_en = line.name_en
     unit.is_sample = False
     unit.closed_at = None
-    if line.is_mahila_thana:
-        unit.subkind = MAHILA_THANA
+    if line.subkind:
+        unit.subkind = line.subkind
     if line.phone:
         unit.phone = line.phone
     if line.latitude is not None:

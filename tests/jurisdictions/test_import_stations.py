@@ -80,7 +80,8 @@ def test_samples_that_an_officer_is_posted_to_are_closed_not_deleted(tmp_path: P
     sample.refresh_from_db()
     assert sample.closed_at
     assert not Unit.objects.filter(code="up-agra-sample-04").exists()
-    assert find_stations("नमूना", Unit.objects.get(code="up-agra")) == []
+    found = find_stations("नमूना", Unit.objects.get(code="up-agra"))
+    assert [unit.code for unit in found] == ["up-agra-grp-sample"]
 
 
 def test_reference_loaded_again_brings_no_samples_back(tmp_path: Path) -> None:
@@ -106,6 +107,30 @@ def test_code_renames_a_station_even_a_sample(tmp_path: Path) -> None:
     sample.refresh_from_db()
     assert (sample.name_en, sample.is_sample) == ("Tajganj", False)
     assert [name.text for name in sample.names.order_by("pk")] == ["ताजगंज", "Tajganj"]
+
+
+def special(district: str) -> list[str]:
+    found = Unit.objects.all_stations().filter(district__code=district, subkind__in=("grp", "cyber"))
+    return list(found.order_by("code").values_list("code", flat=True))
+
+
+def test_a_list_without_grp_and_cyber_stations_leaves_them_alone(tmp_path: Path) -> None:
+    before = special("up-agra")
+    said = run(lines(tmp_path, "Agra,ताजगंज,Tajganj"), "--apply")
+    assert special("up-agra") == before == ["up-agra-cyber", "up-agra-grp-sample"]
+    assert "Cyber Crime" not in said
+
+
+def test_a_list_with_a_grp_station_takes_the_place_of_the_made_up_one(tmp_path: Path) -> None:
+    path = lines(tmp_path, "Agra,जीआरपी आगरा कैंट,GRP Agra Cantt,yes", head=HEAD + ",grp")
+    run(path, "--apply")
+    assert special("up-agra") == ["up-agra-cyber", "up-agra-grp-agra-cantt"]
+    assert Unit.objects.get(code="up-agra-grp-agra-cantt").circle is None
+
+
+def test_a_station_of_two_kinds_is_refused(tmp_path: Path) -> None:
+    said = refused(lines(tmp_path, "Agra,जीआरपी,GRP,yes,yes", head=HEAD + ",grp,cyber"))
+    assert "cannot be grp and cyber at once" in said
 
 
 def test_named_circle_is_found_or_made_and_empty_sample_circles_go(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from samman.audit.actors import command
 from samman.audit.models import Entry
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import CYBER, GRP, SPECIAL_STATIONS, UnitKind
 from samman.jurisdictions.models import Coverage, ReferenceLoad, Unit, UnitName
 from samman.jurisdictions.public import find_districts, match_district
 from samman.jurisdictions.reference import DATA, BadReference, load_state
@@ -46,9 +46,11 @@ def test_uttar_pradesh_has_its_zones_ranges_districts_and_stations() -> None:
         "range": 18,
         "district": 75,
         "circle": kinds["circle"],
-        "station": 1535,
+        "station": 1535 + 75 + 6,
         "special": 75,
     }
+    # What the reference counts are the stations with an area of their own; GRP and cyber stations stand beside them.
+    assert units.stations().count() == 1535
     assert units.filter(is_commissionerate=True).count() == 7
 
 
@@ -63,7 +65,7 @@ def test_each_unit_knows_the_units_above_it() -> None:
         "up-zone-lucknow",
         "up",
     ]
-    stations = Unit.objects.filter(kind=UnitKind.STATION, state__code="up")
+    stations = Unit.objects.stations().filter(state__code="up")
     assert not stations.filter(circle=None).exists()
     assert not stations.filter(zone=None).exists()
 
@@ -71,15 +73,27 @@ def test_each_unit_knows_the_units_above_it() -> None:
 def test_made_up_stations_say_so_in_their_name_and_known_ones_do_not() -> None:
     for unit in Unit.objects.filter(kind__in=(UnitKind.STATION, UnitKind.CIRCLE)):
         assert unit.is_sample == ("नमूना" in unit.name_hi) == ("Sample" in unit.name_en)
-    assert Unit.objects.filter(kind=UnitKind.STATION, is_sample=False, state__code="up").count() == 74
+    assert Unit.objects.stations().filter(is_sample=False, state__code="up").count() == 74
+
+
+def test_each_district_has_a_cyber_station_and_each_railway_section_a_made_up_one_in_no_circle() -> None:
+    special = Unit.objects.all_stations().filter(state__code="up", subkind__in=SPECIAL_STATIONS)
+    assert not special.exclude(circle=None).exists()
+    assert set(special.filter(subkind=CYBER).values_list("district", flat=True)) == set(
+        Unit.objects.districts().filter(state__code="up").values_list("pk", flat=True)
+    )
+    assert all("devdiscourse" in unit.source for unit in special.filter(subkind=CYBER))
+    railway = special.filter(subkind=GRP)
+    assert railway.count() == 6
+    assert all(unit.is_sample for unit in railway)
 
 
 def test_every_district_has_a_headquarters_station_and_a_mahila_thana_and_lucknow_its_52() -> None:
     for district in Unit.objects.filter(kind=UnitKind.DISTRICT, state__code="up"):
-        stations = Unit.objects.filter(kind=UnitKind.STATION, district=district)
+        stations = Unit.objects.stations().filter(district=district)
         assert stations.filter(is_headquarters=True).count() == 1
         assert stations.filter(subkind="mahila_thana").count() == 1
-    assert Unit.objects.filter(kind=UnitKind.STATION, district__code="up-lucknow").count() == 52
+    assert Unit.objects.stations().filter(district__code="up-lucknow").count() == 52
 
 
 def test_every_name_is_there_in_both_scripts() -> None:
@@ -147,7 +161,7 @@ def test_madhya_pradesh_loads_by_the_same_command_with_divisions_and_no_zones() 
     bhind = Unit.objects.filter(kind=UnitKind.STATION, district__code="mp-bhind")
     assert {unit.is_sample for unit in bhind} == {True}
     assert [unit.code for unit in find_districts("होशंगाबाद")] == ["mp-narmadapuram"]
-    assert Unit.objects.filter(kind=UnitKind.STATION, state__code="up").count() == 1535
+    assert Unit.objects.stations().filter(state__code="up").count() == 1535
 
 
 def test_a_state_with_neither_zones_nor_ranges_hangs_its_districts_below_itself(tmp_path: Path) -> None:

@@ -180,6 +180,35 @@ def test_without_a_headquarters_the_first_real_station_is_proposed_never_a_mahil
     assert proposed.subkind == ""
 
 
+@pytest.mark.parametrize(
+    "locality", ["", "cyber crime police station", "साइबर कैफे के पास", "जीआरपी", "रेलवे पुलिस लखनऊ"]
+)
+def test_a_grp_or_cyber_station_is_never_proposed(locality: str) -> None:
+    lucknow = Unit.objects.get(code="up-lucknow")
+    assert propose_station(lucknow, locality).subkind == ""
+    Unit.objects.stations().filter(district=lucknow).exclude(code="up-lucknow-mahila-thana").update(
+        closed_at="2024-01-01"
+    )
+    assert propose_station(lucknow, locality).code == "up-lucknow-mahila-thana"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("साइबर", "up-lucknow-cyber"),
+        ("cyber thana", "up-lucknow-cyber"),
+        ("GRP", "up-lucknow-grp-sample"),
+        ("रेलवे पुलिस", "up-lucknow-grp-sample"),
+    ],
+)
+def test_a_grp_or_cyber_station_is_found_by_its_name_and_listed_by_nothing_else(
+    typed: str, code: str
+) -> None:
+    lucknow = Unit.objects.get(code="up-lucknow")
+    assert find_stations(typed, lucknow)[0].code == code
+    assert code not in [unit.code for unit in find_stations("", lucknow, limit=100)]
+
+
 def test_a_district_without_stations_says_so() -> None:
     lucknow = Unit.objects.get(code="up-lucknow")
     Unit.objects.filter(district=lucknow, kind="station").update(closed_at="2024-01-01")

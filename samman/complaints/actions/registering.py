@@ -44,7 +44,7 @@ def route(answers: dict[str, Any]) -> Routing:
     district = Unit.objects.districts().get(pk=answers["district"])
     station = None
     if answers.get("station") and not answers.get("station_unknown"):
-        station = Unit.objects.stations().filter(pk=answers["station"], district=district).first()
+        station = Unit.objects.all_stations().filter(pk=answers["station"], district=district).first()
     unsure = station is None
     if station is None:
         station = propose_station(district, answers.get("locality", ""))

@@ -23,7 +23,8 @@ and, where known:
   circle_hi, circle_en   name of its circle, in both languages; without it: as before, or the smallest circle
   other_names   other names and spellings, separated by ;
   phone, latitude, longitude
-  mahila_thana, headquarters   yes or no (headquarters: the station of the district's main town)
+  mahila_thana, grp, cyber   yes or no: what kind of station it is; without any, an ordinary one
+  headquarters   yes or no: the station of the district's main town
 A station that is there under the same code or name is kept. The file must be complete for each district in it."""
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
