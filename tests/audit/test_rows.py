@@ -19,14 +19,18 @@ pytestmark = pytest.mark.django_db
 def unrecorded() -> Transfer:
     """A row as an older version left it: the record knows nothing of it."""
     case = factories.make_case()
-    return Transfer.objects.create(
+    assert case.unit.district is not None
+    row = Transfer.objects.create(
         case=case,
         from_unit=case.unit,
-        to_unit=case.district,
+        to_unit=case.unit.district,
         reason="नमूना",
         transferred_by=make_officer(Role.MONITOR, case.state),
         created_at=clock.now(),
     )
+    case.place_at(case.unit.district)
+    case.save()
+    return row
 
 
 def test_rows_of_an_older_version_are_recorded_by_the_migration() -> None:

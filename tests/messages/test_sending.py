@@ -11,6 +11,7 @@ from django.db import connections
 
 from samman.cases.models import Case
 from samman.common import clock
+from samman.jurisdictions.models import Unit
 from samman.messages import outbox
 from samman.messages.actions import Recipient, queue_to_officers
 from samman.messages.gateways import Outcome, Verdict
@@ -216,9 +217,9 @@ def test_a_message_of_a_station_that_may_not_see_the_case_any_more_is_dropped(
     use_gateways(first=("json", simulator.url("first", "json")))
     case = notice.case
     assert case is not None
-    Message.objects.filter(pk=notice.pk).update(unit=case.unit)
-    case.kept_from = case.unit
-    case.place_at(case.district)
+    other = Unit.objects.stations().filter(district=case.district).exclude(pk=case.unit_id)[0]
+    Message.objects.filter(pk=notice.pk).update(unit=other)
+    case.kept_from = other
     case.save()
     sent = send(notice)
     assert (sent.state, sent.reason) == (State.FAILED, Reason.NOT_ALLOWED)
