@@ -14,7 +14,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "staff_site_name": settings.STAFF_SITE_NAME,
         "demo": settings.DEMO,
-        "neutral_exit_url": settings.NEUTRAL_EXIT_URL,
         "helplines": registry.helplines,
         "alarms": lambda: registry.alarms(request),
     }

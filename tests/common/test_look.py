@@ -12,7 +12,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
-from samman.common import clock, widgets
+from samman.common import clock, registry, widgets
 
 ICONS = Path(__file__).parents[2] / "assets" / "icons"
 
@@ -211,3 +211,23 @@ def test_icons_share_one_stroke_and_carry_no_colour_of_their_own() -> None:
         assert 'viewBox="0 0 24 24"' in svg and 'stroke-width="1.75"' in svg, path.stem
         inner = svg.split(">", 1)[1]
         assert not re.search(r"(fill|stroke|style|class)=", inner), path.stem
+
+
+def test_what_is_the_same_for_everybody_knows_nothing_of_the_page_and_speaks_its_language() -> None:
+    assert "Leave this page now" in draw('{% fixed "common/exit.html" %}', "en")
+    assert "Leave this page now" not in draw('{% fixed "common/exit.html" %}', "hi")
+    source = '{% fixed "common/notice.html" %}'
+    assert "hers" not in draw(source, text="hers")
+
+
+def test_the_strip_of_numbers_follows_the_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [SimpleNamespace(number="112", name="First"), SimpleNamespace(number="1090", name="<Second>")]
+    monkeypatch.setattr(registry, "_helplines", lambda: lines)
+    assert "&lt;Second&gt;" in draw("{% helplines_strip %}")
+    lines[1] = SimpleNamespace(number="1090", name="Another")
+    html = draw("{% helplines_strip %}")
+    assert "Another" in html and "Second" not in html
+    monkeypatch.setattr(registry, "_helplines", lambda: [])
+    assert all(
+        f'href="tel:{number}"' in draw("{% helplines_strip %}") for number in ("112", "1090", "181", "1098")
+    )

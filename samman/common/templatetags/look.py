@@ -11,6 +11,8 @@
 {% fields form %}                           all visible and hidden fields of a form, in order
 {% language_switch %}                       the link to this page in the other language
 {% steps 4 14 %}                            how far along
+{% fixed "common/exit.html" %}              a part that is the same for everybody, drawn once in each language
+{% helplines_strip %}                       the strip of phone numbers
 {% query page=None state="open" %}          this page's query string with changes, for filters and "next" links
 {% nav_link "complaints:list" _("Complaints") %}  a link of the staff bar, marked when it is the present page
 """
@@ -18,6 +20,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -34,7 +37,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from samman.common import clock as time_source
-from samman.common import digits, show, widgets
+from samman.common import digits, registry, show, widgets
 
 register = template.Library()
 
@@ -47,7 +50,12 @@ def icon(name: str, size: int = 24, label: str = "", css: str = "") -> SafeStrin
     """An icon of the sprite (assets/icons/<name>.svg). Silent for screen readers unless it has a label."""
     if not name:
         return SafeString("")
-    spoken = format_html(' role="img" aria-label="{}"', label) if label else SafeString(' aria-hidden="true"')
+    if label:
+        return _icon(name, size, css, format_html(' role="img" aria-label="{}"', label))
+    return _silent_icon(name, size, css)
+
+
+def _icon(name: str, size: int, css: str, spoken: SafeString) -> SafeString:
     return format_html(
         '<svg class="icon{}" width="{}" height="{}" focusable="false"{}><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
@@ -57,6 +65,34 @@ def icon(name: str, size: int = 24, label: str = "", css: str = "") -> SafeStrin
         static("icons.svg"),
         name,
     )
+
+
+@lru_cache(maxsize=512)
+def _silent_icon(name: str, size: int, css: str) -> SafeString:
+    return _icon(name, size, css, SafeString(' aria-hidden="true"'))
+
+
+# What is the same for everybody
+
+
+@register.simple_tag
+def fixed(template_name: str) -> SafeString:
+    """A part of the page that is the same for everybody who reads this language: drawn once, without the page's context."""
+    return _drawn_once(template_name, translation.get_language())
+
+
+@register.simple_tag
+def helplines_strip() -> SafeString:
+    """The strip of the first four phone numbers; drawn anew only when a number or its name changes."""
+    lines = tuple((line.number, line.name) for line in registry.helplines()[:4])
+    return _drawn_once("common/helplines.html", translation.get_language(), lines)
+
+
+@lru_cache(maxsize=64)
+def _drawn_once(
+    template_name: str, _language: str | None, lines: tuple[tuple[str, str], ...] = ()
+) -> SafeString:
+    return mark_safe(render_to_string(template_name, {"lines": lines}))  # nosec B308, B703  # noqa: S308 - the template escapes
 
 
 @register.simple_tag(name="digits9")
@@ -196,25 +232,36 @@ def _choices(bound: BoundField, shown: dict[str, Any], reveal: str) -> list[dict
     icons = shown["icons"] or getattr(widget, "icons", {})
     hints = shown["hints"] or getattr(widget, "hints", {})
     reveals = _reveals(reveal, bound.form)
+    kind = "checkbox" if shown["many"] else "radio"
     found = []
     for sub in bound.subwidgets:
         data = sub.data
         value = str(data["value"])
         attrs = {key: value for key, value in data["attrs"].items() if key not in _NOT_ON_A_CHOICE}
-        if isinstance(widget, forms.CheckboxSelectMultiple):
+        if shown["many"]:
             attrs.pop("required", None)
+        own = data["attrs"]["id"]
+        shown_below = reveals.get(value, [])
+        if shown_below:
+            attrs |= {"data-reveals": f"reveal-{own}", "aria-controls": f"reveal-{own}"}
+        control = format_html(
+            '<input class="govuk-{}__input" type="{}" id="{}" name="{}" value="{}"{}{}>',
+            shown["group"],
+            kind,
+            own,
+            data["name"],
+            value,
+            SafeString(" checked") if data["selected"] else "",
+            forms.utils.flatatt(attrs) if attrs else "",
+        )
         found.append(
             {
-                "id": data["attrs"]["id"],
-                "name": data["name"],
-                "value": data["value"],
-                "type": "checkbox" if isinstance(widget, forms.CheckboxSelectMultiple) else "radio",
+                "id": own,
+                "control": control,
                 "label": data["label"],
-                "selected": data["selected"],
-                "attrs": forms.utils.flatatt(attrs),
-                "icon": icons.get(value, ""),
+                "icon": icon(icons.get(value, ""), 32),
                 "hint": hints.get(value, ""),
-                "reveal": reveals.get(value, []),
+                "reveal": shown_below,
             }
         )
     return found
@@ -278,8 +325,9 @@ def field(
     if kind == "textarea" and count:
         shown["counter_words"] = _counter_words()
     if kind == "choices":
-        shown["choices"] = _choices(bound, shown, reveal)
         shown["many"] = isinstance(widget, forms.CheckboxSelectMultiple)
+        shown["group"] = "checkboxes" if shown["many"] else "radios"
+        shown["choices"] = _choices(bound, shown, reveal)
     elif kind == "date":
         shown["parts"] = _date_parts(bound, extra)
     else:
