@@ -101,8 +101,11 @@ INSERT INTO cases_receipt (case_id, holder, scope, key_hash, created_at, valid_f
 SELECT id, 'her', 'full', repeat(md5(g::text), 3), created_at, created_at FROM batch ORDER BY batch.id
 """,
     "clocks": """
-INSERT INTO deadlines_deadline (case_id, ladder, round, started_at, due_at, stopped_at, next_step, next_step_at, failures)
-SELECT id, 'action_taken_report', round, created_at, created_at + interval '24 hours',
+INSERT INTO deadlines_deadline (case_id, ladder, policy_id, round, started_at, due_at, stopped_at, next_step,
+    next_step_at, failures)
+SELECT id, 'action_taken_report',
+    (SELECT max(id) FROM deadlines_policy WHERE ladder = 'action_taken_report' AND state_id IS NULL),
+    round, created_at, created_at + interval '24 hours',
     CASE WHEN state_code = 'awaiting_report' THEN NULL ELSE created_at + interval '20 hours' END,
     5, NULL, 0
 FROM batch ORDER BY batch.id

@@ -1,114 +1,123 @@
-"""The clocks of a complaint: the 24-hour report, the nodal officer's answer, and headquarters' call within 15 minutes."""
+"""The clocks of a complaint: the 24-hour report, the nodal officer's answer, and headquarters' call within 15 minutes.
 
+When each is due, its steps and whom they tell is data: `deadlines/data/policies.csv`.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
 
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
-from samman.common import clock
 from samman.complaints import messages
-from samman.complaints.enums import State
 from samman.complaints.models import UrgentCall
+from samman.deadlines import policies
 from samman.deadlines.actions import start_deadline, stop_deadline
-from samman.deadlines.ladders import Ladder, Step, register
+from samman.deadlines.ladders import Step, register
 from samman.deadlines.models import Deadline
+from samman.messages.models import Message
 
-REPORT_DUE = timedelta(hours=24)  # seed 001: ATR within 24 hours
-ACCEPTANCE_DUE = timedelta(hours=24)
-CALL_DUE = timedelta(minutes=15)  # design: rules of safety, urgency class
-
-REPORT = Ladder(
-    "action_taken_report",
-    (
-        Step(timedelta(hours=12), "warn"),
-        Step(timedelta(hours=20), "warn"),
-        Step(timedelta(hours=24), "late_district"),
-        Step(timedelta(hours=36), "late_range"),
-        Step(timedelta(hours=48), "late_headquarters"),
-    ),
-)
-ACCEPTANCE = Ladder("report_acceptance", (Step(ACCEPTANCE_DUE, "acceptance_late"),))
-# After an interim report the final one is due in 14 days, the limit that BNSS 173(3) sets to a preliminary enquiry; a final
-# report that the nodal officer returned is due again within a day.
-FINAL_DUE = timedelta(days=14)
-RETURNED_DUE = timedelta(hours=24)
-FINAL = Ladder("final_report", (Step(timedelta(days=10), "warn"), Step(FINAL_DUE, "late_district")))
-RETURNED = Ladder("returned_report", (Step(timedelta(hours=20), "warn"), Step(RETURNED_DUE, "late_district")))
-CALL = Ladder("urgent_call", (Step(CALL_DUE, "call_late"),))
-
-_LEVELS = {
-    "late_district": ("nodal", "superintendent"),
-    "late_range": ("range",),
-    "late_headquarters": ("headquarters",),
-}
+REPORT = "action_taken_report"
+ACCEPTANCE = "report_acceptance"
+# After an interim report the final one has a clock too (ADR 10), and so has a final report that was returned.
+FINAL = "final_report"
+RETURNED = "returned_report"
+CALL = "urgent_call"
 
 
-def climb(deadline: Deadline, step: Step, *, by: Actor) -> None:
-    """Take one step of a ladder, inside the engine's transaction: messages and a line of history."""
+def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """A report is due, late, or still late: messages and a line of history, inside the engine's transaction."""
     case = deadline.case
-    hours = int(step.after.total_seconds() // 3600)
+    hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
     if step.action == "warn":
-        left = deadline.due_at - deadline.started_at - step.after
-        messages.report_due_warning(case, hours_left=int(left.total_seconds() // 3600))
         history.add(case, "report_warning", by=by, data={"hours": hours})
-    elif step.action in _LEVELS:
-        levels = _LEVELS[step.action]
-        messages.report_late(case, *levels, hours=hours)
-        history.add(
-            case,
-            "report_late",
-            by=by,
-            shown_to_her=step.action == "late_district",
-            data={"hours": hours, "told": ",".join(levels)},
-        )
-    elif step.action == "acceptance_late":
-        messages.acceptance_late(case)
-        history.add(case, "acceptance_late", by=by)
-    elif step.action == "call_late" and UrgentCall.objects.filter(case=case, done_at=None).exists():
-        messages.urgent_call_late(case)
-        history.add(case, "urgent_call_late", by=by)
+        return messages.report_due_warning(case, *step.tells)
+    data = {"hours": hours, "told": ",".join(step.tells)}
+    history.add(case, "report_late", by=by, shown_to_her=step.action == "late", data=data)
+    return messages.report_late(case, *step.tells)
+
+
+def climb_acceptance(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """Nobody has answered a final report in time."""
+    history.add(deadline.case, "acceptance_late", by=by)
+    return messages.acceptance_late(deadline.case, *step.tells)
+
+
+def climb_call(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """Nobody at headquarters has phoned the station in time."""
+    if not UrgentCall.objects.filter(case=deadline.case, done_at=None).exists():
+        return []
+    history.add(deadline.case, "urgent_call_late", by=by)
+    return messages.urgent_call_late(deadline.case, *step.tells)
 
 
 def register_ladders() -> None:
-    """Make the ladders known to the engine, at start-up."""
-    for ladder in (REPORT, FINAL, ACCEPTANCE, RETURNED, CALL):
-        register(ladder, climb)
+    """Make known, at start-up, what carries out the steps."""
+    reports = {
+        "warn": _("a reminder that the report is due"),
+        "late": _("word that the report is late; she sees it too"),
+        "still_late": _("word that the report is still missing"),
+    }
+    register(REPORT, climb_report, title=_("Action-taken report"), actions=reports)
+    register(FINAL, climb_report, title=_("Final report after an interim one"), actions=reports)
+    register(RETURNED, climb_report, title=_("Final report that was sent back"), actions=reports)
+    late = {"late": _("word that a final report is still unanswered")}
+    register(ACCEPTANCE, climb_acceptance, title=_("Nodal officer's answer to a final report"), actions=late)
+    late = {"late": _("word that the station has not been phoned")}
+    register(CALL, climb_call, title=_("Headquarters' phone call to the station"), actions=late)
+
+
+def report_due_at(case: Case, since: datetime) -> datetime:
+    """When the first report is due on a complaint made at that moment."""
+    due_at: datetime = policies.in_force(REPORT, case.state_id).begun(since)["due_at"]
+    return due_at
 
 
 def start_report_clock(case: Case, since: datetime) -> None:
-    """The 24 hours of this round begin."""
-    start_deadline(case, REPORT.name, round=case.round, started_at=since, due_after=REPORT_DUE)
-    case.due_at = since + REPORT_DUE
+    """The time for this round's report begins."""
+    case.due_at = start_deadline(case, REPORT, round=case.round, started_at=since).due_at
 
 
 def stop_report_clock(case: Case) -> None:
     """The first report of the round is in."""
-    stop_deadline(case, REPORT.name, round=case.round)
+    stop_deadline(case, REPORT, round=case.round)
+
+
+def start_call_clock(case: Case, since: datetime) -> None:
+    """Headquarters is to phone the station about a most urgent case."""
+    deadline = start_deadline(case, CALL, round=1, started_at=since)
+    UrgentCall.objects.create(case=case, state_id=case.state_id, due_at=deadline.due_at)
 
 
 def start_final_clock(case: Case, since: datetime) -> None:
     """An interim report is in: the final one is due. A second interim report moves nothing."""
-    returned = Deadline.objects.running().filter(case=case, ladder=RETURNED.name).first()
+    returned = Deadline.objects.running().filter(case=case, ladder=RETURNED).first()
     if returned is None:
-        returned = start_deadline(case, FINAL.name, round=case.round, started_at=since, due_after=FINAL_DUE)
+        returned = start_deadline(case, FINAL, round=case.round, started_at=since)
     case.due_at = returned.due_at
 
 
-def began_at(case: Case) -> datetime | None:
-    """When the clock that a list shows began; None where no clock runs."""
-    if case.due_at is None or case.closed_at is not None:
-        return None
-    is_long = case.state_code == State.INTERIM_REPORTED and case.due_at - clock.now() > RETURNED_DUE
-    return case.due_at - (FINAL_DUE if is_long else REPORT_DUE)
+def start_acceptance_clock(case: Case, since: datetime, *, time: int) -> None:
+    """A final report (the `time`-th of the case) waits for the nodal officer."""
+    case.due_at = start_deadline(case, ACCEPTANCE, round=time, started_at=since).due_at
 
 
 def start_returned_clock(case: Case, since: datetime, *, time: int) -> None:
-    """The nodal officer returned a final report (the `time`-th of the case): a better one is due within a day."""
-    start_deadline(case, RETURNED.name, round=time, started_at=since, due_after=RETURNED_DUE)
-    case.due_at = since + RETURNED_DUE
+    """The nodal officer returned a final report (the `time`-th of the case): a better one is due."""
+    case.due_at = start_deadline(case, RETURNED, round=time, started_at=since).due_at
 
 
 def stop_final_clocks(case: Case) -> None:
     """The final report is in, or a new round begins."""
-    stop_deadline(case, FINAL.name)
-    stop_deadline(case, RETURNED.name)
+    stop_deadline(case, FINAL)
+    stop_deadline(case, RETURNED)
+
+
+def began_at(cases: Iterable[Case]) -> dict[int, datetime]:
+    """When the clock that a list shows for each case began; one query. Cases without a running clock are not in it."""
+    due = {case.pk: case.due_at for case in cases if case.due_at is not None and case.closed_at is None}
+    running = Deadline.objects.running().filter(case__in=due) if due else Deadline.objects.none()
+    found = running.values_list("case_id", "due_at", "started_at")
+    return {pk: started_at for pk, due_at, started_at in found if due_at == due[pk]}

@@ -1,13 +1,12 @@
 """Who hears of what: one function per event. No message names her or the matter, and a station that is kept out hears nothing."""
 
-from datetime import datetime
-
 from samman.accounts.enums import Role
 from samman.cases.enums import Urgency
 from samman.cases.models import Case
 from samman.complaints.models import Complaint
 from samman.jurisdictions.models import Unit
 from samman.messages.actions import queue_to_her, queue_to_officers
+from samman.messages.models import Message
 from samman.messages.recipients import officers_at
 from samman.people.actions import her_phone
 
@@ -26,14 +25,10 @@ def _posts(case: Case) -> dict[str, tuple[Unit | None, tuple[Role, ...]]]:
     }
 
 
-def _tell(event: str, case: Case, *levels: str, hours: int | None = None) -> None:
+def _tell(event: str, case: Case, *levels: str) -> list[Message]:
     posts = _posts(case)
-    variables: dict[str, datetime | int] = {}
-    if case.due_at is not None:
-        variables["time"] = case.due_at
-    if hours is not None:
-        variables["hours"] = hours
-    queue_to_officers(
+    variables = {"time": case.due_at} if case.due_at is not None else {}
+    return queue_to_officers(
         event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables
     )
 
@@ -58,14 +53,15 @@ def complaint_registered(case: Case) -> None:
     _tell(event, case, "station", "circle", "nodal", "superintendent", "headquarters")
 
 
-def report_due_warning(case: Case, *, hours_left: int) -> None:
-    """12 and 20 hours: the station; where the case is the district's own, its nodal officer."""
-    _tell("report_due_warning", case, _working_level(case), hours=hours_left)
+def report_due_warning(case: Case, *levels: str) -> list[Message]:
+    """The report is due soon; where the case is the district's own, its nodal officer hears what the station would."""
+    working = _working_level(case)
+    return _tell("report_due_warning", case, *(working if x == "station" else x for x in levels))
 
 
-def report_late(case: Case, *levels: str, hours: int) -> None:
-    """24 h nodal officer and SP, 36 h range, 48 h headquarters."""
-    _tell("report_late", case, *levels, hours=hours)
+def report_late(case: Case, *levels: str) -> list[Message]:
+    """The report is late."""
+    return _tell("report_late", case, *levels)
 
 
 def report_submitted(case: Case, *, is_final: bool) -> None:
@@ -83,9 +79,9 @@ def report_reviewed(case: Case, *, is_accepted: bool) -> None:
         _tell_her(case)
 
 
-def acceptance_late(case: Case) -> None:
-    """The nodal officer has not answered a final report for a day: the SP hears."""
-    _tell("acceptance_late", case, "superintendent", hours=24)
+def acceptance_late(case: Case, *levels: str) -> list[Message]:
+    """The nodal officer has not answered a final report in time."""
+    return _tell("acceptance_late", case, *levels)
 
 
 def rated(case: Case, *, is_satisfied: bool) -> None:
@@ -111,9 +107,9 @@ def transferred(case: Case) -> None:
     _tell("complaint_transferred", case, "station", "circle")
 
 
-def urgent_call_late(case: Case) -> None:
-    """Fifteen minutes have passed and nobody at headquarters has phoned the station."""
-    _tell("urgent_call_late", case, "headquarters")
+def urgent_call_late(case: Case, *levels: str) -> list[Message]:
+    """Nobody at headquarters has phoned the station in time."""
+    return _tell("urgent_call_late", case, *levels)
 
 
 def news_for_her(case: Case) -> None:

@@ -185,10 +185,17 @@ def _rows(cases: list[Case], now: datetime) -> list[Row]:
         .distinct("case_id")
     )
     ratings = {rating.case_id: rating for rating in answers}
-    return [_row(case, reports.get(case.pk), ratings.get(case.pk), now) for case in cases]
+    began = clocks.began_at(cases)
+    return [_row(case, reports.get(case.pk), ratings.get(case.pk), began.get(case.pk), now) for case in cases]
 
 
-def _row(case: Case, report: ActionTakenReport | None, rating: Rating | None, now: datetime) -> Row:
+def _row(
+    case: Case,
+    report: ActionTakenReport | None,
+    rating: Rating | None,
+    began_at: datetime | None,
+    now: datetime,
+) -> Row:
     contact: SafeContact | None = getattr(case, "safe_contact", None)
     due = case.due_at if case.closed_at is None else None
     mark = "" if due is None else "late" if due <= now else "soon" if due - now <= show.SOON else ""
@@ -205,7 +212,7 @@ def _row(case: Case, report: ActionTakenReport | None, rating: Rating | None, no
         allowed=words.allowed(contact),
         state=str(words.STATE.get(case.state_code, case.state_code)),
         detail=detail,
-        started_at=clocks.began_at(case),
+        started_at=began_at,
         mark=mark,
     )
 

@@ -1,32 +1,23 @@
 """Starting and stopping clocks, in the transaction of the act that causes it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from samman.cases.models import Case
 from samman.common import clock
-from samman.deadlines import ladders
+from samman.deadlines import policies
 from samman.deadlines.models import Deadline
 
 
 def start_deadline(
-    case: Case, ladder: str, *, round: int, started_at: datetime, due_after: timedelta
+    case: Case, ladder: str, *, round: int, started_at: datetime, due_at: datetime | None = None
 ) -> Deadline:
     """Start a clock of a case; once a round, a second call gives back the first one's clock untouched.
 
-    Raises KeyError for a ladder that nobody registered.
+    It follows the policy that is in force now, to its end. `due_at` is given where the policy leaves it to be chosen for
+    each case, and only there (ValueError). Raises KeyError for a ladder without a policy.
     """
-    first = ladders.get(ladder).steps[0]
-    deadline, _new = Deadline.objects.get_or_create(
-        case=case,
-        ladder=ladder,
-        round=round,
-        defaults={
-            "started_at": started_at,
-            "due_at": started_at + due_after,
-            "next_step": 0,
-            "next_step_at": started_at + first.after,
-        },
-    )
+    begun = policies.in_force(ladder, case.state_id).begun(started_at, due_at)
+    deadline, _new = Deadline.objects.get_or_create(case=case, ladder=ladder, round=round, defaults=begun)
     return deadline
 
 

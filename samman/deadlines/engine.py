@@ -9,6 +9,7 @@ from samman.audit import Actor, record
 from samman.common import clock
 from samman.deadlines import clock_watch, ladders
 from samman.deadlines.models import Deadline, Firing
+from samman.messages.models import State
 
 log = structlog.get_logger("samman.deadlines")
 
@@ -30,10 +31,14 @@ def fire_due(now: datetime | None = None) -> int:
     while True:
         with transaction.atomic():
             # The case is locked with it (without barring rows that point to it), so that no handler ever waits for a lock.
-            rows = Deadline.objects.due(now).exclude(pk__in=failed).select_related("case")
+            rows = Deadline.objects.due(now).exclude(pk__in=failed).select_related("case", "policy")
             batch = list(rows.select_for_update(of=("self", "case"), skip_locked=True, no_key=True)[:BATCH])
+            # Nobody else can add to these while the clocks are locked.
+            before: dict[int, set[int]] = {}
+            for pk, step in Firing.objects.filter(deadline__in=batch).values_list("deadline_id", "step"):
+                before.setdefault(pk, set()).add(step)
             for deadline in batch:
-                steps, went_well = _climb(deadline, now, by)
+                steps, went_well = _climb(deadline, before.get(deadline.pk, set()), now, by)
                 taken += steps
                 if not went_well:
                     failed.add(deadline.pk)
@@ -41,45 +46,42 @@ def fire_due(now: datetime | None = None) -> int:
             return taken
 
 
-def _climb(deadline: Deadline, now: datetime, by: Actor) -> tuple[int, bool]:
-    """Take the steps of one clock that have come; how many, and whether all went well."""
-    found = ladders.find(deadline.ladder)
-    if found is None:
+def _climb(deadline: Deadline, taken: set[int], now: datetime, by: Actor) -> tuple[int, bool]:
+    """Take the steps of one clock that have come, but those taken before; how many, and whether all went well."""
+    ladder = ladders.find(deadline.ladder)
+    if ladder is None:
         _note_failure(deadline, "no such ladder", by)
         return 0, False
-    ladder, handler = found
-    taken = 0
-    while deadline.next_step_at is not None and deadline.next_step_at <= now and deadline.stopped_at is None:
-        if deadline.next_step >= len(ladder.steps):
-            deadline.next_step_at = None  # the ladder has become shorter
-            deadline.save(update_fields=["next_step_at"])
-            break
+    steps = 0
+    while deadline.next_step_at is not None and deadline.next_step_at <= now:
         try:
             with transaction.atomic():
-                _take(deadline, ladder, handler, by)
+                _take(deadline, ladder, by, is_new=deadline.next_step not in taken)
         except Exception as error:  # one handler's fault must not hold up the others
             deadline.refresh_from_db(fields=["next_step", "next_step_at", "failures", "stopped_at"])
             _note_failure(deadline, type(error).__name__, by)
-            return taken, False
-        taken += 1
-        deadline.refresh_from_db(fields=["stopped_at"])  # a handler may stop its own clock
-    return taken, True
+            return steps, False
+        steps += 1
+        if deadline.next_step_at is not None and deadline.next_step_at <= now:
+            deadline.refresh_from_db(fields=["stopped_at"])  # a handler may stop its own clock
+            if deadline.stopped_at is not None:
+                break
+    return steps, True
 
 
-def _take(deadline: Deadline, ladder: ladders.Ladder, handler: ladders.Handler, by: Actor) -> None:
-    step = deadline.next_step
-    firing, is_new = Firing.objects.get_or_create(
-        deadline=deadline, step=step, defaults={"fired_at": clock.now()}
-    )
-    deadline.next_step = step + 1
-    following = ladder.steps[step + 1 : step + 2]
-    deadline.next_step_at = deadline.started_at + following[0].after if following else None
+def _take(deadline: Deadline, ladder: ladders.Ladder, by: Actor, *, is_new: bool) -> None:
+    number = deadline.next_step
+    deadline.next_step = number + 1
+    deadline.next_step_at = deadline.step_at(number + 1)
     deadline.failures = 0
     deadline.save(update_fields=["next_step", "next_step_at", "failures"])
-    if is_new:
-        detail = {"ladder": deadline.ladder, "step": step}
-        record("take_step", by=by, case=deadline.case, detail=detail, rows=[firing])
-        handler(deadline, ladder.steps[step], by=by)
+    if not is_new:
+        return
+    queued = ladder.handler(deadline, deadline.policy.ladder_steps[number], by=by)
+    told = [message.recipient_label for message in queued if message.state == State.WAITING]
+    firing = Firing.objects.create(deadline=deadline, step=number, fired_at=clock.now(), told=told)
+    detail = {"ladder": deadline.ladder, "version": deadline.policy.version, "step": number}
+    record("take_step", by=by, case=deadline.case, detail=detail, rows=[firing])
 
 
 def _note_failure(deadline: Deadline, error: str, by: Actor) -> None:

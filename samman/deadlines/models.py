@@ -1,11 +1,69 @@
-"""Clocks and their ladders, one engine for every kind of case."""
+"""Clocks and the policies that they follow, one engine for every kind of case."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from samman.cases.models import Case
+from samman.deadlines.ladders import Step
+from samman.jurisdictions.models import Unit
+
+
+class PolicyQuerySet(models.QuerySet["Policy"]):
+    """Policies."""
+
+    def newest(self) -> "PolicyQuerySet":
+        """Of each ladder the newest version, for each state that has its own and for all others."""
+        return self.order_by("ladder", "state", "-version").distinct("ladder", "state")
+
+
+class Policy(models.Model):
+    """One version of a ladder: when it is due, its steps, whom each tells. Loaded from data, and never changed after."""
+
+    append_only = True
+
+    ladder = models.CharField(max_length=40)  # a name in `deadlines.ladders`
+    state = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # none: every other state
+    version = models.PositiveSmallIntegerField()
+    due_minutes = models.PositiveIntegerField(null=True)  # after the start; none: chosen for each case
+    steps = models.JSONField()  # `Step.as_data` of each, in order
+    loaded_at = models.DateTimeField()
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ladder", "state", "version"], name="policy_once_a_version", nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ladder} {self.version}"
+
+    @cached_property
+    def ladder_steps(self) -> tuple[Step, ...]:
+        """Its steps in order."""
+        return tuple(Step.from_data(data) for data in self.steps)
+
+    def begun(self, started_at: datetime, due_at: datetime | None = None) -> dict[str, Any]:
+        """The fields of a clock that starts under it. Raises ValueError unless `due_at` is given just where it is chosen."""
+        if (due_at is None) == (self.due_minutes is None):
+            raise ValueError(
+                f"{self}: the due moment is {'chosen' if due_at is None else 'not chosen'} for each case"
+            )
+        due_at = due_at or started_at + timedelta(minutes=self.due_minutes or 0)
+        return {
+            "policy": self,
+            "started_at": started_at,
+            "due_at": due_at,
+            "next_step": 0,
+            "next_step_at": self.ladder_steps[0].at(started_at, due_at),
+        }
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -21,12 +79,19 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
 
 
 class Deadline(models.Model):
-    """One clock of a case: when it started, when it is due, and when its ladder's next step comes."""
+    """One clock of a case: when it started, when it is due, and when the next step of its policy comes.
+
+    The database refuses to move its start, its due moment or its policy, and to start it again once stopped: no clock is
+    paused (ADR 11).
+    """
 
     never_deleted = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines")
     ladder = models.CharField(max_length=40)  # a name in `deadlines.ladders`
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, db_index=False, related_name="+"
+    )  # as it was at the start
     round = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField()
@@ -57,6 +122,11 @@ class Deadline(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.ladder}"
 
+    def step_at(self, number: int) -> datetime | None:
+        """When the step of that number (the first is 0) comes; None where the policy has no such step."""
+        steps = self.policy.ladder_steps
+        return steps[number].at(self.started_at, self.due_at) if number < len(steps) else None
+
 
 class Firing(models.Model):
     """A step that was taken. The unique row is what makes every step fire once, whatever restarts."""
@@ -66,6 +136,7 @@ class Firing(models.Model):
     deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="firings")
     step = models.PositiveSmallIntegerField()
     fired_at = models.DateTimeField()
+    told = ArrayField(models.CharField(max_length=200), default=list)  # posts, as messages name them
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["deadline", "step"], name="firing_once")]

@@ -7,7 +7,6 @@ import pytest
 from samman.accounts.enums import Role
 from samman.cases.models import Case
 from samman.common import clock
-from samman.complaints.clocks import FINAL_DUE
 from samman.complaints.public import progress
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
@@ -17,6 +16,7 @@ from tests.complaints.trips import her, make_complaint, submit
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
+FINAL_DUE = timedelta(days=14)
 
 
 @pytest.fixture

@@ -15,18 +15,21 @@ from samman.audit.models import Entry
 from samman.cases.models import Case
 from samman.deadlines import clock_watch, engine, ladders
 from samman.deadlines.actions import start_deadline, stop_deadline
-from samman.deadlines.ladders import Ladder, Step
+from samman.deadlines.ladders import DUE, Step
 from samman.deadlines.models import Deadline, Firing
 from samman.messages.actions import Recipient, queue_to_officers
 from samman.messages.models import Message
 from tests.cases.rows import bare_case
+from tests.deadlines.ladders import ladder
 from tests.messages.stations import some_station
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-LADDER = Ladder(
-    "test_report",
-    (Step(timedelta(hours=12), "warn"), Step(timedelta(hours=20), "warn"), Step(timedelta(hours=24), "late")),
+LADDER = "test_report"
+STEPS = (
+    Step(timedelta(hours=12), "warn", ("station",)),
+    Step(timedelta(hours=20), "warn", ("station",)),
+    Step(timedelta(), "late", ("nodal",), DUE),
 )
 
 
@@ -38,22 +41,23 @@ class Taken:
         self.broken: set[int] = set()
         self.stops = False
 
-    def __call__(self, deadline: Deadline, step: Step, *, by: Actor) -> None:
+    def __call__(self, deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
         assert by.kind == "job"
         self.steps.append((deadline.case_id, step.action))
-        queue_to_officers("note_added", case=deadline.case, officers=[Recipient("9000000001", "x")])
+        officers = [Recipient("9000000001", "desk@here"), Recipient("", "unit@nowhere")]
+        queued = queue_to_officers("note_added", case=deadline.case, officers=officers)
         if deadline.case_id in self.broken:
             raise RuntimeError("broken")
         if self.stops:
             stop_deadline(deadline.case, deadline.ladder)
+        return queued
 
 
 @pytest.fixture
 def taken() -> Iterator[Taken]:
     handler = Taken()
-    ladders.register(LADDER, handler)
-    yield handler
-    ladders._ladders.pop(LADDER.name)
+    with ladder(LADDER, handler, STEPS):
+        yield handler
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def case() -> Case:
 
 
 def start(case: Case, at: datetime = NOON) -> Deadline:
-    return start_deadline(case, LADDER.name, round=case.round, started_at=at, due_after=timedelta(hours=24))
+    return start_deadline(case, LADDER, round=case.round, started_at=at)
 
 
 def after(hours: float) -> datetime:
@@ -81,7 +85,7 @@ def test_each_step_is_taken_in_its_time_and_once(case: Case, taken: Taken) -> No
     for hours in (12, 12, 13, 20, 20.5, 24, 25, 48):
         engine.fire_due(after(hours))
     assert [action for _case, action in taken.steps] == ["warn", "warn", "late"]
-    assert Message.objects.count() == 3
+    assert Message.objects.exclude(recipient_label="unit@nowhere").count() == 3
     assert Firing.objects.count() == 3
     assert Deadline.objects.get().next_step_at is None
 
@@ -106,14 +110,14 @@ def test_a_clock_set_back_repeats_nothing(case: Case, taken: Taken) -> None:
 
 def test_a_stopped_clock_takes_no_step(case: Case, taken: Taken) -> None:
     start(case)
-    assert stop_deadline(case, LADDER.name, case.round) == 1
-    assert stop_deadline(case, LADDER.name) == 0
+    assert stop_deadline(case, LADDER, case.round) == 1
+    assert stop_deadline(case, LADDER) == 0
     assert engine.fire_due(after(48)) == 0
 
 
 def test_another_round_has_a_clock_of_its_own(case: Case, taken: Taken) -> None:
     start(case)
-    stop_deadline(case, LADDER.name, 1)
+    stop_deadline(case, LADDER, 1)
     case.round = 2
     start(case, after(30))
     engine.fire_due(after(42))
@@ -128,7 +132,7 @@ def test_starting_a_clock_twice_leaves_the_first_one(case: Case, taken: Taken) -
 
 def test_an_unknown_ladder_cannot_be_started(case: Case) -> None:
     with pytest.raises(KeyError):
-        start_deadline(case, "no_such", round=1, started_at=NOON, due_after=timedelta(hours=1))
+        start_deadline(case, "no_such", round=1, started_at=NOON)
 
 
 def test_one_broken_case_does_not_hold_up_the_others(taken: Taken) -> None:
@@ -148,12 +152,20 @@ def test_one_broken_case_does_not_hold_up_the_others(taken: Taken) -> None:
     assert Deadline.objects.get(case=broken).failures == 0
 
 
-def test_a_ladder_that_nobody_registered_is_noted_and_waits(case: Case, taken: Taken) -> None:
+def test_a_ladder_that_nobody_registered_is_noted_and_waits(
+    case: Case, taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
     start(case)
-    Deadline.objects.update(ladder="gone")
-    assert engine.fire_due(after(12)) == 0
-    Deadline.objects.update(ladder=LADDER.name)
+    with monkeypatch.context() as patch:
+        patch.setattr(ladders, "find", lambda _name: None)
+        assert engine.fire_due(after(12)) == 0
     assert engine.fire_due(after(12)) == 1
+
+
+def test_a_step_says_whom_it_told_but_not_those_without_a_number(case: Case, taken: Taken) -> None:
+    start(case)
+    engine.fire_due(after(12))
+    assert Firing.objects.get().told == ["desk@here"]
 
 
 def test_a_handler_may_stop_its_own_clock(case: Case, taken: Taken) -> None:
@@ -178,10 +190,9 @@ def test_the_database_itself_refuses_a_second_firing(case: Case, taken: Taken) -
     assert taken.steps == []
 
 
-@pytest.mark.parametrize("steps", [(), (Step(timedelta(hours=2), "b"), Step(timedelta(hours=1), "a"))])
-def test_a_ladder_out_of_order_is_refused(steps: tuple[Step, ...], taken: Taken) -> None:
-    with pytest.raises(ValueError, match="order of time"):
-        ladders.register(Ladder("x", steps), taken)
+def test_a_ladder_has_a_name_that_fits(taken: Taken) -> None:
+    with pytest.raises(ValueError, match="at most 40 letters"):
+        ladders.register("x" * 41, taken, title="", actions={})
 
 
 @pytest.mark.django_db(transaction=True)
@@ -205,7 +216,7 @@ def test_with_several_workers_every_step_is_taken_once(taken: Taken) -> None:
     engine.fire_due(after(20))
     assert Firing.objects.count() == 120
     assert sorted(taken.steps) == sorted((case.pk, "warn") for case in cases for _ in range(2))
-    assert Message.objects.count() == 120
+    assert Message.objects.exclude(recipient_label="unit@nowhere").count() == 120
 
 
 @pytest.mark.django_db(transaction=True)
@@ -217,11 +228,11 @@ def test_a_worker_killed_in_a_tick_leaves_all_or_nothing(
     class Killed(BaseException):
         pass
 
-    def die(*_args: Any, **_kwargs: Any) -> None:
+    def die(*_args: Any, **_kwargs: Any) -> list[Message]:
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(ladders, "find", lambda _name: (LADDER, die))
+        patch.setattr(ladders, "find", lambda _name: ladders.Ladder(LADDER, die, "", {}))
         with pytest.raises(Killed):
             engine.fire_due(after(12))
     assert Firing.objects.count() == 0 and Message.objects.count() == 0

@@ -42,12 +42,14 @@ CHANGES = {
     "complaints_reportreview": "is_accepted = NOT is_accepted",
     "complaints_rating": "is_satisfied = NOT is_satisfied",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
+    "deadlines_policy": "due_minutes = due_minutes + 60",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
     "complaints_reportsection": ", offence_id = offence_id + 1000",
     "complaints_reportreview": ", report_id = report_id + 1000",
     "deadlines_firing": ", step = 99",
+    "deadlines_policy": ", version = 99",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
@@ -58,7 +60,7 @@ SEALED_WORDS = {
 
 TABLES = [
     "audit_entry", "audit_link", "cases_historyentry", "cases_transfer", "complaints_actiontakenreport",
-    "complaints_reportsection", "complaints_reportreview", "complaints_rating", "deadlines_firing",
+    "complaints_reportsection", "complaints_reportreview", "complaints_rating", "deadlines_firing", "deadlines_policy",
 ]  # fmt: skip
 
 

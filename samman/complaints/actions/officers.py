@@ -28,7 +28,7 @@ def mark_urgent_call(case_id: int, *, spoke_with: str, by: Viewer) -> UrgentCall
         call.done_by = by.officer
         call.spoke_with = spoke_with
         call.save(update_fields=["done_at", "done_by", "spoke_with"])
-        stop_deadline(case, clocks.CALL.name, round=1)
+        stop_deadline(case, clocks.CALL, round=1)
         minutes = int((call.done_at - case.created_at).total_seconds() // 60)
         history.add(case, "urgent_call_made", by=by.actor, data={"minutes": minutes})
         return call

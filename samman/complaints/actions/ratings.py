@@ -85,7 +85,7 @@ def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
     )
     clocks.stop_report_clock(case)
     clocks.stop_final_clocks(case)
-    stop_deadline(case, clocks.ACCEPTANCE.name, round=acceptance_round(case))
+    stop_deadline(case, clocks.ACCEPTANCE, round=acceptance_round(case))
     case.round += 1
     case.state_code = state
     case.closed_at = None

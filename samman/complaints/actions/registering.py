@@ -15,11 +15,9 @@ from samman.complaints import clocks, messages
 from samman.complaints.enums import ForWhom, State, YesNoUnknown
 from samman.complaints.models import (
     Complaint,
-    UrgentCall,
 )
 from samman.complaints.ordering import queue_order
 from samman.complaints.urgency import is_child, needs_medical, urgency_of
-from samman.deadlines.actions import start_deadline
 from samman.evidence.actions import attach_draft_files
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import propose_station
@@ -80,12 +78,7 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
         attach_draft_files(row, draft.key, case, by=by)
         clocks.start_report_clock(case, case.created_at)
         if case.urgency == Urgency.URGENT:
-            UrgentCall.objects.create(
-                case=case, state_id=case.state_id, due_at=case.created_at + clocks.CALL_DUE
-            )
-            start_deadline(
-                case, clocks.CALL.name, round=1, started_at=case.created_at, due_after=clocks.CALL_DUE
-            )
+            clocks.start_call_clock(case, case.created_at)
         history.add(
             case,
             "registered",
@@ -122,11 +115,11 @@ def _new_case(draft: OpenDraft, answers: dict[str, Any], routing: Routing) -> Ca
         about_child=is_child(answers),
         kept_from=routing.kept_from,
         created_at=now,
-        due_at=now + clocks.REPORT_DUE,
         draft_id=draft.row.pk,
         data_key=sealing.wrap_key(sealing.new_data_key(), place=f"case:{draft.number}"),
     )
     case.place_at(routing.unit)
+    case.due_at = clocks.report_due_at(case, now)
     case.queue_order = queue_order(case, since=now)
     case.save(force_insert=True)
     return case

@@ -22,7 +22,7 @@ from samman.complaints.models import (
 )
 from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import next_state
-from samman.deadlines.actions import start_deadline, stop_deadline
+from samman.deadlines.actions import stop_deadline
 from samman.directory.models import Offence
 
 
@@ -78,14 +78,7 @@ def submit_report(
             clocks.start_final_clock(case, clock.now())
         else:
             clocks.stop_final_clocks(case)
-            start_deadline(
-                case,
-                clocks.ACCEPTANCE.name,
-                round=acceptance_round(case),
-                started_at=clock.now(),
-                due_after=clocks.ACCEPTANCE_DUE,
-            )
-            case.due_at = clock.now() + clocks.ACCEPTANCE_DUE
+            clocks.start_acceptance_clock(case, clock.now(), time=acceptance_round(case))
         case.queue_order = queue_order(case, since=clock.now())
         save_case(case, "state_code", "due_at", "queue_order")
         ReportDraft.objects.filter(case=case, round=case.round).delete()
@@ -168,7 +161,7 @@ def review_report(
             reviewed_by=by.officer,
             reviewed_at=clock.now(),
         )
-        stop_deadline(case, clocks.ACCEPTANCE.name, round=acceptance_round(case))
+        stop_deadline(case, clocks.ACCEPTANCE, round=acceptance_round(case))
         case.state_code = state
         case.due_at = None
         if not accept:

@@ -77,7 +77,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "when": police_words.WHEN.get(case.complaint.when, ""),
         "state": police_words.STATE.get(case.state_code, ""),
-        "started_at": clocks.began_at(case),
+        "started_at": clocks.began_at([case]).get(case.pk),
         "clock_label": _("Nodal officer") if case.state_code == State.AWAITING_ACCEPTANCE else _("Report"),
         "allowed": police_words.allowed(contact),
         "steps": next_steps(case, case.complaint, contact, was_met=was_met, now=now),

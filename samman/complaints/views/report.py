@@ -135,7 +135,7 @@ def _report_page(
         "cautions": _report_cautions(case, form, content),
         "allowed": police_words.allowed(getattr(case, "safe_contact", None)),
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
-        "started_at": clocks.began_at(case),
+        "started_at": clocks.began_at([case]).get(case.pk),
         "in_this_round": case.reports.filter(round=case.round)
         .select_related("submitted_by")
         .order_by("-id")

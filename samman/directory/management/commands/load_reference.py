@@ -1,4 +1,4 @@
-"""Load the police map of a state, the helplines and the offences."""
+"""Load the police map of a state, the policies of clocks, the helplines and the offences."""
 
 from pathlib import Path
 from typing import Any
@@ -7,12 +7,18 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from samman.audit.actors import command
+from samman.deadlines.reference import FILE as POLICIES
+from samman.deadlines.reference import load_policies
 from samman.directory.reference import load_directory
-from samman.jurisdictions.reference import DATA, BadReference, load_state
+from samman.jurisdictions.models import Unit
+from samman.jurisdictions.reference import DATA, BadReference, load_state, read_folder
 
 
 class Command(BaseCommand):
-    help = "Load a state's police map (from its folder of CSV files), the helplines and the offences; safe to repeat."
+    help = (
+        "Load a state's police map (from its folder of CSV files), the policies of clocks, the helplines and the "
+        "offences; safe to repeat."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -33,6 +39,11 @@ class Command(BaseCommand):
                 f"Police map from {folder.name}",
                 load_state(folder, by=by, say=self.say, force=options["force"]),
             )
+            self.report("Policies of clocks", load_policies(by=by))
+            if (folder / POLICIES.name).exists():
+                code = read_folder(folder)["state.csv"][0]["code"]
+                own = load_policies(by=by, path=folder / POLICIES.name, state=Unit.objects.get(code=code))
+                self.report(f"Policies of clocks for {folder.name}", own)
             self.report("Helplines and offences", load_directory(by=by, force=options["force"]))
         except BadReference as error:
             raise CommandError(str(error)) from error
