@@ -94,3 +94,21 @@ def test_a_wrong_token_writes_nothing_into_an_open_draft() -> None:
     client.post("/q/who/", {"for_whom": "other", "go": "on"}, headers=OURS)
     draft = open_draft(client.session)
     assert draft is not None and draft.answers["for_whom"] == "self"
+
+
+def test_the_first_page_is_the_same_for_all_but_its_token_fits_its_own_visitor_only() -> None:
+    one, other = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    pages = [client.get("/q/who/").content.decode() for client in (one, other)]
+    tokens = [token(page) for page in pages]
+    assert tokens[0] != tokens[1]
+    assert pages[0].replace(tokens[0], "") == pages[1].replace(tokens[1], "")
+    form = {"for_whom": "self", "go": "on"}
+    strange = one.post("/q/who/", {**form, "csrfmiddlewaretoken": tokens[1]}, headers=OURS)
+    assert strange.status_code == 200 and not Draft.objects.exists()
+    assert one.post("/q/who/", {**form, "csrfmiddlewaretoken": tokens[0]}, headers=OURS).status_code == 303
+
+
+def test_the_first_page_is_drawn_anew_for_her_who_answered_it(client: Client) -> None:
+    walk.fill(client, until="age")
+    assert re.search(r'value="self"[^>]* checked', client.get("/q/who/").content.decode())
+    assert " checked" not in Client().get("/q/who/").content.decode()

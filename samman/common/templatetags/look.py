@@ -84,8 +84,12 @@ def fixed(template_name: str) -> SafeString:
 @register.simple_tag
 def helplines_strip() -> SafeString:
     """The strip of the first four phone numbers; drawn anew only when a number or its name changes."""
-    lines = tuple((line.number, line.name) for line in registry.helplines()[:4])
-    return _drawn_once("common/helplines.html", translation.get_language(), lines)
+    return _drawn_once("common/helplines.html", translation.get_language(), first_helplines())
+
+
+def first_helplines() -> tuple[tuple[str, str], ...]:
+    """Number and name, in the reader's language, of the lines that stand on every page."""
+    return tuple((line.number, line.name) for line in registry.helplines()[:4])
 
 
 @lru_cache(maxsize=64)

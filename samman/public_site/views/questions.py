@@ -1,15 +1,18 @@
 """The questions, one a page. What is asked stands in `questions.py`; here is only how a page is shown and kept."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import open_to_all
 from samman.cases.drafts import OpenDraft, open_draft, start_draft
+from samman.common.templatetags.look import first_helplines
 from samman.public_site import files, flow
 from samman.public_site.late import is_late, late_posts_kept
 from samman.public_site.questions import BY_NAME, FIRST, Question, QuestionForm, SearchForm, asked
@@ -32,11 +35,30 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         return flow.to("question", FIRST.name, query="old=1")
     if draft is not None and not found.asked(draft.answers):
         return flow.after(draft, found, checking=checking(request))
+    if draft is None and not request.GET:
+        return first_page(request)
     initial = flow.shown_at_first(draft, found)
     if draft is None and request.GET.get("call") == "1":
         initial["danger"] = "yes"
     form = found.form(initial=initial, answers=draft.answers if draft else {}, draft=draft)
     return show(request, found, form, draft, notice="old" if request.GET.get("old") else "")
+
+
+_HOLE = "{here stands the token}"
+
+
+def first_page(request: HttpRequest) -> HttpResponse:
+    """The first question, for one of whom nothing is known yet."""
+    page = _drawn_for_nobody(translation.get_language(), request.path, first_helplines())
+    return HttpResponse(page.replace(_HOLE, get_token(request)))
+
+
+@lru_cache(maxsize=8)
+def _drawn_for_nobody(_language: str, path: str, _helplines: object) -> str:
+    """The first question as it is for everybody but for the token of its form; drawn without anybody's request."""
+    nobody = HttpRequest()
+    nobody.method, nobody.path = "GET", path
+    return _drawn(nobody, FIRST, FIRST.form(answers={}), None, csrf_token=_HOLE)
 
 
 def checking(request: HttpRequest) -> bool:
@@ -132,6 +154,12 @@ def show(
     request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft | None, *, notice: str = ""
 ) -> HttpResponse:
     """The page of one question."""
+    return HttpResponse(_drawn(request, question, form, draft, notice=notice))
+
+
+def _drawn(
+    request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft | None, **more: str
+) -> str:
     way = asked(draft.answers if draft else {})
     other = "hi" if translation.get_language() == "en" else "en"
     context = {
@@ -139,11 +167,11 @@ def show(
         "form": form,
         "place": way.index(question) + 1 if question in way else 1,
         "total": len(way),
-        "notice": notice,
         "checking": checking(request),
         "switch_url": translate_url(request.get_full_path(), other),
         "staged": files.listed(draft, voice=question.name == "words")
         if question.name in ("words", "files") and draft
         else [],
+        **more,
     }
-    return render(request, "public_site/question.html", context)
+    return render_to_string("public_site/question.html", context, request)
