@@ -13,6 +13,7 @@ from unittest import mock
 
 from django.test import Client
 
+from samman.accounts.enums import Role
 from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
 from samman.cases.drafts import start_draft
@@ -22,8 +23,9 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.common.sessions import SessionStore
 from samman.complaints import actions, public
-from samman.complaints.enums import Decision, Reason, Risk, Trouble, When
-from samman.complaints.models import ActionTakenReport, Rating
+from samman.complaints.enums import Advice, Decision, Gap, Reason, Risk, Trouble, When
+from samman.complaints.models import ActionTakenReport, Direction, Rating, VettingNote
+from samman.directory.models import Offence
 from samman.jurisdictions.models import Unit
 from samman.people.actions import open_identity
 from tests.officers import make_officer, make_viewer
@@ -34,6 +36,7 @@ __all__ = [
     "citizen",
     "cleaned_report",
     "client_of",
+    "direct",
     "file_report",
     "grouped",
     "make_case",
@@ -44,6 +47,7 @@ __all__ = [
     "signed_in",
     "unit",
     "urgent_case",
+    "vet",
 ]
 
 STORY = "सुरेखा की कहानी, जो ढकी रहती है"
@@ -176,3 +180,34 @@ def rate(case: Case, *, satisfied: bool, reasons: list[str] | None = None, words
     return actions.rate_report(
         citizen(case), satisfied=satisfied, reasons=why, words=words, version=case.version
     )
+
+
+def vet(case: Case, *, advice: str = Advice.DIRECT, gaps: list[str] | None = None) -> VettingNote:
+    """The legal adviser's note on what lies before headquarters longest."""
+    vetting = case.vettings.unread().order_by("id")[0]
+    return actions.write_vetting_note(
+        case.pk,
+        vetting_id=vetting.pk,
+        gaps=gaps if gaps is not None else [Gap.NO_FIR],
+        offences=Offence.objects.all()[:1],
+        advice=advice,
+        text="टिप्पणी नमूना: एफआईआर दर्ज होनी थी",
+        by=make_viewer(Role.LEGAL_ADVISER, case.state),
+    )
+
+
+def direct(
+    case: Case, *, hours: int = 24, text: str = "निर्देश नमूना: 1. एफआईआर दर्ज करें", by: Viewer | None = None
+) -> Direction:
+    """Headquarters' direction; after her dissatisfaction it begins a new round."""
+    case.refresh_from_db()
+    direction = actions.issue_direction(
+        case.pk,
+        text=text,
+        term=timedelta(hours=hours),
+        vetting_id=None,
+        version=case.version,
+        by=by or make_viewer(Role.MONITOR, case.state),
+    )
+    case.refresh_from_db()
+    return direction

@@ -140,6 +140,27 @@ def _samples() -> list[Sample]:
             "monitor.hq", Role.MONITOR, state, "पूजा शर्मा", "Pooja Sharma", "पुलिस उपाधीक्षक", "Deputy SP", True
         ),
         Sample("monitor2.hq", Role.MONITOR, state, "रेहाना बेगम", "Rehana Begum", *inspector, True),
+        Sample(
+            "legal.hq",
+            Role.LEGAL_ADVISER,
+            state,
+            "शालिनी माथुर",
+            "Shalini Mathur",
+            "विधि सलाहकार",
+            "Legal adviser",
+            True,
+        ),
+        Sample(
+            "caller.hq",
+            Role.CALLER,
+            state,
+            "अंजू देवी",
+            "Anju Devi",
+            "महिला मुख्य आरक्षी",
+            "Woman head constable",
+            True,
+        ),
+        Sample("ecell.hq", Role.E_CELL, state, "प्रीति गौतम", "Preeti Gautam", *constable, True),
         Sample("auditor.hq", Role.AUDITOR, state, "विवेक गुप्ता", "Vivek Gupta", "निरीक्षक", "Inspector"),
         Sample(
             "admin.hq",

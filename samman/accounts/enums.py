@@ -17,6 +17,9 @@ class Role(TextChoices):
     RANGE_OFFICER = "range_officer", _("Range officer")
     ZONE_OFFICER = "zone_officer", _("Zone officer")
     MONITOR = "monitor", _("Headquarters monitor")
+    LEGAL_ADVISER = "legal_adviser", _("Legal adviser")
+    CALLER = "caller", _("Headquarters caller")
+    E_CELL = "e_cell", _("E-cell")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
 
@@ -31,11 +34,15 @@ UNIT_OF_ROLE: dict[str, str] = {
     Role.RANGE_OFFICER: UnitKind.RANGE,
     Role.ZONE_OFFICER: UnitKind.ZONE,
     Role.MONITOR: UnitKind.STATE,
+    Role.LEGAL_ADVISER: UnitKind.STATE,
+    Role.CALLER: UnitKind.STATE,
+    Role.E_CELL: UnitKind.STATE,
     Role.AUDITOR: UnitKind.STATE,
     Role.ADMINISTRATOR: UnitKind.STATE,
 }
 
-# Posts that read cases at all; auditors read the record, administrators the postings.
-CASE_ROLES = frozenset(UNIT_OF_ROLE) - {Role.AUDITOR, Role.ADMINISTRATOR}
+# Posts that read cases at all. Auditors read the record, administrators the postings; a caller sees the one call that lies
+# before her, the E-cell only what it writes down for a woman.
+CASE_ROLES = frozenset(UNIT_OF_ROLE) - {Role.AUDITOR, Role.ADMINISTRATOR, Role.CALLER, Role.E_CELL}
 # Posts that may open what is covered without being assigned to the case: they answer for those who are.
 SUPERVISING_ROLES = CASE_ROLES - {Role.DESK}

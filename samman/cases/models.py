@@ -25,6 +25,7 @@ LEVEL_OF_ROLE: dict[str, str] = {
     Role.RANGE_OFFICER: "range_id",
     Role.ZONE_OFFICER: "zone_id",
     Role.MONITOR: "state_id",
+    Role.LEGAL_ADVISER: "state_id",
 }
 assert set(LEVEL_OF_ROLE) == CASE_ROLES  # nosec B101  # noqa: S101  (two tables that must agree; checked at import)
 

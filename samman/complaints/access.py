@@ -1,6 +1,6 @@
 """Who may do what with a complaint that they see."""
 
-from samman.accounts.enums import Role
+from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import holds
 from samman.cases.models import Case
@@ -24,6 +24,26 @@ def can_review(viewer: Viewer, case: Case) -> bool:
 def can_call(viewer: Viewer, case: Case) -> bool:
     """Headquarters phones the station."""
     return holds(viewer, case, Role.MONITOR)
+
+
+def can_vet(viewer: Viewer, case: Case) -> bool:
+    """Headquarters' legal adviser."""
+    return holds(viewer, case, Role.LEGAL_ADVISER)
+
+
+def can_direct(viewer: Viewer, case: Case) -> bool:
+    """Headquarters directs in writing, as long as the complaint is open (mission V7)."""
+    return case.closed_at is None and holds(viewer, case, Role.MONITOR)
+
+
+def can_read_direction(viewer: Viewer, case: Case) -> bool:
+    """Whoever works on the case or supervises it."""
+    return holds(viewer, case, *CASE_ROLES)
+
+
+def is_addressed(viewer: Viewer, case: Case) -> bool:
+    """A direction goes to the SP and the nodal officer: it counts as read when one of them has opened it."""
+    return holds(viewer, case, Role.SUPERINTENDENT, Role.NODAL_OFFICER)
 
 
 def can_write_to_her(viewer: Viewer, case: Case) -> bool:

@@ -25,6 +25,8 @@ ACCEPTANCE = "report_acceptance"
 FINAL = "final_report"
 RETURNED = "returned_report"
 CALL = "urgent_call"
+VETTING = "vetting"
+DIRECTION = "direction"
 
 
 def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -53,6 +55,25 @@ def climb_call(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     return messages.urgent_call_late(deadline.case, *step.tells)
 
 
+def climb_vetting(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """Headquarters has given no word on what lies before its legal adviser."""
+    hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
+    history.add(deadline.case, "vetting_late", by=by, data={"hours": hours})
+    return messages.vetting_late(deadline.case, *step.tells)
+
+
+def climb_direction(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """A direction is not read, or not answered by a report."""
+    case = deadline.case
+    direction = case.directions.order_by("id")[deadline.round - 1]
+    if step.action == "unread" and direction.read_at is not None:
+        return []
+    event = "direction_unread" if step.action == "unread" else "direction_late"
+    history.add(case, event, by=by, data={"label": direction.label, "told": ",".join(step.tells)})
+    tell = messages.direction_unread if step.action == "unread" else messages.direction_late
+    return tell(case, *step.tells, due_at=direction.due_at)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -67,6 +88,13 @@ def register_ladders() -> None:
     register(ACCEPTANCE, climb_acceptance, title=_("Nodal officer's answer to a final report"), actions=late)
     late = {"late": _("word that the station has not been phoned")}
     register(CALL, climb_call, title=_("Headquarters' phone call to the station"), actions=late)
+    late = {"late": _("word that headquarters has not directed yet")}
+    register(VETTING, climb_vetting, title=_("Legal vetting at headquarters"), actions=late)
+    unanswered = {
+        "unread": _("word that the direction was not read, if it was not"),
+        "late": _("word that the direction is unanswered"),
+    }
+    register(DIRECTION, climb_direction, title=_("Headquarters' direction"), actions=unanswered)
 
 
 def report_due_at(case: Case, since: datetime) -> datetime:

@@ -18,8 +18,9 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.common.sessions import SessionStore
 from samman.complaints import actions
-from samman.complaints.enums import Decision, Reason, Risk, Trouble, When
+from samman.complaints.enums import Advice, Decision, Gap, Reason, Risk, Trouble, When
 from samman.deadlines.engine import fire_due
+from samman.directory.models import Offence
 from samman.jurisdictions.models import Unit
 from samman.people.actions import open_identity
 
@@ -105,9 +106,33 @@ def _rate(case: Case, at: datetime, *, satisfied: bool, reasons: list[str]) -> N
     case.refresh_from_db()
 
 
+def _direct(case: Case, at: datetime) -> None:
+    """The legal adviser's note, and the direction that follows from it."""
+    with clock.standing_at(at):
+        actions.write_vetting_note(
+            case.pk,
+            vetting_id=case.vettings.latest("id").pk,
+            gaps=[Gap.NO_FIR, Gap.NOT_MET],
+            offences=Offence.objects.filter(code__startswith="BNS-78")[:1],
+            advice=Advice.DIRECT,
+            text=MARK + "पीछा करने की सूचना संज्ञेय है, मुकदमा दर्ज होना चाहिए था।",
+            by=_viewer("legal.hq"),
+        )
+        case.refresh_from_db()
+        actions.issue_direction(
+            case.pk,
+            text=MARK + "1. मुकदमा दर्ज करें। 2. महिला अधिकारी आवेदिका की बताई जगह पर मिलें।",
+            term=timedelta(hours=24),
+            vetting_id=None,
+            version=case.version,
+            by=_viewer("monitor.hq"),
+        )
+    case.refresh_from_db()
+
+
 def load(say: Callable[[str], object] = print) -> int:
     """Make the sample complaints once; returns how many. The clocks then climb as far as they would have by now."""
-    officers = {"desk.chowk", "desk.hazratganj", "desk.amethi", "nodal.lucknow", "monitor.hq"}
+    officers = {"desk.chowk", "desk.hazratganj", "desk.amethi", "nodal.lucknow", "monitor.hq", "legal.hq"}
     if (
         not settings.DEMO
         or Case.objects.exists()
@@ -147,10 +172,19 @@ def load(say: Callable[[str], object] = print) -> int:
     _accept(case, now - timedelta(hours=12))
 
     case, key = _register(chowk, Trouble.STREET, "बस में छेड़ता है।", hours=70)
-    keep(case, key, "dissatisfied: the second round has begun")
+    keep(case, key, "dissatisfied: it lies before headquarters")
     _report(case, desk, now - timedelta(hours=60), is_final=True)
     _accept(case, now - timedelta(hours=40))
     _rate(case, now - timedelta(hours=2), satisfied=False, reasons=[Reason.NOBODY_CAME, Reason.GOES_ON])
+
+    case, key = _register(hazratganj, Trouble.STREET, "बाज़ार में पीछा करता है।", hours=75)
+    keep(case, key, "dissatisfied: headquarters has directed, the second round has begun")
+    _report(
+        case, other_desk, now - timedelta(hours=62), is_final=True, done=MARK + "मौके पर जाकर पूछताछ की गई।"
+    )
+    _accept(case, now - timedelta(hours=50))
+    _rate(case, now - timedelta(hours=30), satisfied=False, reasons=[Reason.NO_FIR])
+    _direct(case, now - timedelta(hours=8))
 
     case, key = _register(chowk, Trouble.PHONE, "फेसबुक पर परेशान करता था।", hours=90)
     keep(case, key, "satisfied: closed, can still be taken back")

@@ -75,6 +75,7 @@ class State(TextChoices):
     INTERIM_REPORTED = "interim_reported", _("Interim report given")
     AWAITING_ACCEPTANCE = "awaiting_acceptance", _("Final report with the nodal officer")
     AWAITING_RATING = "awaiting_rating", _("Her answer awaited")
+    IN_VETTING = "in_vetting", _("Dissatisfied: with headquarters")
     SATISFIED = "satisfied", _("Satisfied: closed")
 
 
@@ -97,3 +98,37 @@ class Reason(TextChoices):
     UNTRUE = "untrue", _("What the police wrote is not true")
     GOES_ON = "goes_on", _("The trouble still goes on")
     OTHER = "other", _("Something else")
+
+
+class VettingCause(TextChoices):
+    """Why a complaint lies before a legal adviser (mission V8)."""
+
+    DISSATISFIED = "dissatisfied", _("She is dissatisfied")
+    TAKEN_BACK = "taken_back", _("She took 'satisfied' back")
+    NO_OFFENCE = "no_offence", _("'No offence' on a listed offence")
+    ENQUIRY = "enquiry", _("Only an enquiry on a listed offence")
+
+
+class Gap(TextChoices):
+    """What an adviser finds missing (BNSS 173, 183, 184; design: rules of safety)."""
+
+    NO_FIR = "no_fir", _("FIR not registered")
+    WRONG_SECTIONS = "wrong_sections", _("Wrong or missing sections")
+    NO_MEDICAL = "no_medical", _("No medical examination (BNSS 184)")
+    NO_STATEMENT = (
+        "no_statement",
+        _("No statement by a woman officer (BNSS 173), or none before the magistrate (BNSS 183)"),
+    )
+    NOT_MET = "not_met", _("She was not met, or not as she chose")
+    ACCUSED_NOT_MET = "accused_not_met", _("The person complained against was not questioned")
+    NO_PROTECTION = "no_protection", _("No protection for her")
+    COMPROMISE = "compromise", _("A compromise was pressed upon her")
+    EVIDENCE = "evidence", _("Evidence not secured")
+    UNTRUE = "untrue", _("The report does not fit what she says")
+
+
+class Advice(TextChoices):
+    """What an adviser recommends."""
+
+    DIRECT = "direct", _("A direction to the SP and the nodal officer")
+    IN_ORDER = "in_order", _("In order by law: nothing to direct")

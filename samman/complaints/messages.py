@@ -1,5 +1,7 @@
 """Who hears of what: one function per event. No message names her or the matter, and a station that is kept out hears nothing."""
 
+from datetime import datetime
+
 from samman.accounts.enums import Role
 from samman.cases.enums import Urgency
 from samman.cases.models import Case
@@ -21,13 +23,16 @@ def _posts(case: Case) -> dict[str, tuple[Unit | None, tuple[Role, ...]]]:
         "nodal": (case.district, (Role.NODAL_OFFICER,)),
         "superintendent": (case.district, (Role.SUPERINTENDENT,)),
         "range": (case.range, (Role.RANGE_OFFICER,)),
+        "zone": (case.zone, (Role.ZONE_OFFICER,)),
         "headquarters": (case.state, (Role.MONITOR,)),
+        "legal": (case.state, (Role.LEGAL_ADVISER,)),
     }
 
 
-def _tell(event: str, case: Case, *levels: str) -> list[Message]:
+def _tell(event: str, case: Case, *levels: str, time: datetime | None = None) -> list[Message]:
     posts = _posts(case)
-    variables = {"time": case.due_at} if case.due_at is not None else {}
+    moment = time or case.due_at
+    variables = {"time": moment} if moment is not None else {}
     return queue_to_officers(
         event, case=case, officers=officers_at([posts[level] for level in levels]), variables=variables
     )
@@ -89,12 +94,42 @@ def rated(case: Case, *, is_satisfied: bool) -> None:
     if is_satisfied:
         _tell("complainant_satisfied", case, "station", "nodal")
     else:
-        _tell("complainant_dissatisfied", case, "station", "nodal", "superintendent", "headquarters")
+        _tell("complainant_dissatisfied", case, "station", "nodal", "superintendent", "headquarters", "legal")
+
+
+def vetting_opened(case: Case, *, due_at: datetime) -> None:
+    """A decision on a listed offence lies before the legal adviser."""
+    _tell("vetting_opened", case, "legal", time=due_at)
+
+
+def direction_advised(case: Case) -> None:
+    """The adviser's note is written: the monitors of headquarters issue the direction."""
+    _tell("direction_advised", case, "headquarters")
+
+
+def vetting_late(case: Case, *levels: str) -> list[Message]:
+    """She is dissatisfied and headquarters has not directed anything yet."""
+    return _tell("vetting_late", case, *levels)
+
+
+def direction_issued(case: Case, *, due_at: datetime) -> None:
+    """Headquarters wrote to the SP and the nodal officer; the text is on the portal only."""
+    _tell("direction_issued", case, "superintendent", "nodal", time=due_at)
+
+
+def direction_unread(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """Neither of them has opened it."""
+    return _tell("direction_unread", case, *levels, time=due_at)
+
+
+def direction_late(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """No report has answered it."""
+    return _tell("direction_late", case, *levels, time=due_at)
 
 
 def taken_back(case: Case) -> None:
     """She took SATISFIED back: everyone who should see that it is open again."""
-    _tell("satisfaction_taken_back", case, "station", "nodal", "superintendent", "headquarters")
+    _tell("satisfaction_taken_back", case, "station", "nodal", "superintendent", "headquarters", "legal")
 
 
 def note_added(case: Case) -> None:

@@ -1,4 +1,4 @@
-"""VIKALP: the complaint, its action-taken reports and her ratings."""
+"""VIKALP: the complaint, its action-taken reports, her ratings, and headquarters' vetting and directions."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,7 +6,19 @@ from django.db.models import Q
 
 from samman.accounts.models import Officer
 from samman.cases.models import Case, Receipt
-from samman.complaints.enums import Decision, ForWhom, Need, Reason, Risk, Trouble, When, YesNoUnknown
+from samman.complaints.enums import (
+    Advice,
+    Decision,
+    ForWhom,
+    Gap,
+    Need,
+    Reason,
+    Risk,
+    Trouble,
+    VettingCause,
+    When,
+    YesNoUnknown,
+)
 from samman.directory.models import Offence
 from samman.jurisdictions.models import Unit
 
@@ -189,3 +201,149 @@ class UrgentCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}"
+
+
+class VettingQuerySet(models.QuerySet["Vetting"]):
+    """Vettings."""
+
+    def open(self) -> "VettingQuerySet":
+        """Those on which headquarters still owes a word."""
+        return self.filter(closed_at=None)
+
+    def unread(self) -> "VettingQuerySet":
+        """Open ones without an adviser's note."""
+        return self.open().filter(noted_at=None)
+
+
+class Vetting(models.Model):
+    """A complaint before headquarters' legal adviser: she is dissatisfied, or a decision is one that the law hardly allows."""
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="vettings")
+    round = models.PositiveSmallIntegerField()  # the round that is looked at
+    cause = models.CharField(max_length=12, choices=VettingCause.choices)
+    report = models.ForeignKey(ActionTakenReport, models.PROTECT, null=True, related_name="+")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # whose headquarters
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(null=True)  # the adviser's note is written
+    closed_at = models.DateTimeField(null=True)  # the direction is issued, or there is nothing to direct
+
+    objects = VettingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "due_at", "id"], name="vetting_open", condition=Q(closed_at=None)),
+            models.Index(fields=["case", "id"], name="vetting_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "round", "cause"], name="vetting_once_a_round"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.cause}"
+
+
+class VettingNote(models.Model):
+    """What the adviser found: the law that applies, what is missing, what to do."""
+
+    append_only = True
+
+    vetting = models.OneToOneField(Vetting, models.PROTECT, related_name="note")
+    gaps = ArrayField(models.CharField(max_length=16, choices=Gap.choices), default=list)
+    advice = models.CharField(max_length=10, choices=Advice.choices)
+    words = models.BinaryField()  # sealed
+    written_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    sections = models.ManyToManyField(Offence, through="VettingSection", related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.vetting_id} {self.advice}"
+
+
+class VettingSection(models.Model):
+    """A section of law that applies in the adviser's view."""
+
+    append_only = True
+
+    note = models.ForeignKey(VettingNote, models.PROTECT, related_name="vetting_sections")
+    offence = models.ForeignKey(Offence, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "offence"], name="vetting_section_once")]
+
+    def __str__(self) -> str:
+        return f"{self.note_id} {self.offence_id}"
+
+
+class DirectionQuerySet(models.QuerySet["Direction"]):
+    """Directions."""
+
+    def unanswered(self) -> "DirectionQuerySet":
+        """Those that no report has answered yet."""
+        return self.filter(answered_at=None)
+
+
+class Direction(models.Model):
+    """Headquarters' written, numbered word to the SP and the nodal officer; a report answers it.
+
+    Only its first reading and its answer are noted later; a trigger refuses every other change.
+    """
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="directions")
+    round = models.PositiveSmallIntegerField()  # the round whose report answers it
+    state = models.ForeignKey(Unit, models.PROTECT, related_name="+", db_index=False)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()  # running, by state and year
+    vetting = models.ForeignKey(Vetting, models.PROTECT, null=True, related_name="directions")
+    words = models.BinaryField()  # sealed
+    issued_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # first opened by the SP or the nodal officer
+    answered_by = models.ForeignKey(ActionTakenReport, models.PROTECT, null=True, related_name="answers")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = DirectionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="direction_unanswered", condition=Q(answered_at=None)),
+            models.Index(fields=["case", "id"], name="direction_case"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "year", "number"], name="direction_number"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(answered_by__isnull=False),
+                name="direction_answered_by_report",
+                violation_error_message="A direction is answered by a report.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """Number and year, as it is cited: 17/2026."""
+        return f"{self.number}/{self.year}"
+
+
+class DirectionReading(models.Model):
+    """An officer opened a direction: first reading of each."""
+
+    append_only = True
+
+    direction = models.ForeignKey(Direction, models.PROTECT, related_name="readings")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["direction", "officer"], name="direction_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.direction_id} {self.officer_id}"

@@ -55,6 +55,19 @@ def next_steps(
                 strong=True,
             )
         ]
+    if case.state_code == State.IN_VETTING:
+        return [
+            *_danger(case, complaint),
+            Step(
+                _(
+                    "She is dissatisfied. Headquarters' legal adviser reads it; a written direction to the SP and the nodal "
+                    "officer follows. Her safety goes on meanwhile."
+                ),
+                "",
+                case.due_at,
+                strong=True,
+            ),
+        ]
     steps = [*_danger(case, complaint), *_contact(complaint, contact, was_met=was_met)]
     steps += _medical(case, complaint) if case.round == 1 else []
     steps += _child(case, complaint, now)
@@ -202,7 +215,8 @@ def _decision(case: Case) -> Iterable[Step]:
     if case.round > 1:
         yield Step(
             _(
-                "She is dissatisfied: read why below, mend exactly that, meet her again as she allows, and report anew."
+                "Headquarters has directed: read the direction and why she is dissatisfied, mend exactly that, meet her again as "
+                "she allows, and report anew."
             ),
             "",
             case.due_at,

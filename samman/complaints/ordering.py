@@ -11,13 +11,16 @@ _FAR = 10**10
 
 
 def queue_order(case: Case, *, since: datetime) -> int:
-    """Urgent cases without a report first, then the newest dissatisfied, then by what is due soonest.
+    """Urgent cases without a report first, then the newest dissatisfied (before headquarters, or again with the police), then by
+    what is due soonest.
 
     `since` is when the present round began. Seconds since 1970 order the cases within a rank.
     """
     due = int((case.due_at or case.created_at).timestamp())
     if case.closed_at is not None:
         return 9 * _STEP + _FAR - int(case.closed_at.timestamp())
+    if case.state_code == State.IN_VETTING:
+        return _STEP + _FAR - int(since.timestamp())
     if case.state_code == State.AWAITING_REPORT:
         if case.urgency == Urgency.URGENT:
             return due

@@ -21,7 +21,7 @@ from samman.complaints.enums import State
 from samman.complaints.models import ActionTakenReport
 from samman.complaints.timeline import Line, decision_words, fir_words, public_timeline
 from samman.complaints.urgency import urgency_of
-from samman.complaints.workflow import NotNow
+from samman.complaints.workflow import NotNow, is_possible
 from samman.evidence.actions import add_file as _add_file
 from samman.evidence.models import File
 from samman.jurisdictions.models import Unit
@@ -56,6 +56,9 @@ __all__ = [
     "take_back",
     "urgency_of",
 ]
+
+# What she is told a time for: the police's report, or headquarters' word on her dissatisfaction.
+OWED = (State.AWAITING_REPORT, State.INTERIM_REPORTED, State.IN_VETTING)
 
 
 class Incomplete(Exception):
@@ -187,7 +190,7 @@ def progress(citizen: Citizen) -> Progress:
         is_closed=case.closed_at is not None,
         about_child=case.about_child,
         round=case.round,
-        due_at=case.due_at if case.state_code in (State.AWAITING_REPORT, State.INTERIM_REPORTED) else None,
+        due_at=case.due_at if case.state_code in OWED else None,
         version=case.version,
         steps=steps,
     )
@@ -198,10 +201,8 @@ def progress(citizen: Citizen) -> Progress:
     until = actions.satisfied_until(case)
     return replace(
         found,
-        can_rate=case.state_code == State.AWAITING_RATING,
-        can_say_dissatisfied=bool(in_round)
-        and case.closed_at is None
-        and case.state_code != State.AWAITING_REPORT,
+        can_rate=is_possible("rate_satisfied", case.state_code),
+        can_say_dissatisfied=bool(in_round) and is_possible("rate_dissatisfied", case.state_code),
         can_take_back=until is not None,
         take_back_until=until,
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),

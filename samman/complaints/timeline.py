@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.complaints.enums import Decision, Reason
+from samman.complaints.enums import Decision, Gap, Reason, VettingCause
 from samman.complaints.models import ActionTakenReport
 from samman.jurisdictions.models import Unit
 
@@ -84,6 +84,23 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "rated_dissatisfied": lambda d: (
         _("The complainant is dissatisfied: %(reasons)s") % {"reasons": _reasons(d) or "-"}
     ),
+    "vetting_opened": lambda d: _("Before headquarters' legal adviser: %(cause)s") % {"cause": _cause(d)},
+    "vetting_taken": lambda d: _("The legal adviser has taken it up"),
+    "vetting_noted": lambda d: (
+        _("Legal adviser's note: %(gaps)s") % {"gaps": _gaps(d) or _("nothing missing")}
+    ),
+    "vetting_late": lambda d: (
+        _("%(hours)d hours over: headquarters has not directed yet") % {"hours": d.get("hours", 0)}
+    ),
+    "direction_issued": lambda d: (
+        _("Headquarters' direction no. %(label)s to the SP and the nodal officer")
+        % {"label": d.get("label", "")}
+    ),
+    "direction_read": lambda d: _("Direction no. %(label)s read") % {"label": d.get("label", "")},
+    "direction_unread": lambda d: _("Direction no. %(label)s not read") % {"label": d.get("label", "")},
+    "direction_late": lambda d: (
+        _("Direction no. %(label)s unanswered. Officers above informed") % {"label": d.get("label", "")}
+    ),
     "she_wrote": lambda d: _("The complainant added words"),
     "helper_wrote": lambda d: _("The helper added words"),
     "file_added": lambda d: _("A file was added"),
@@ -106,7 +123,10 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "final_report_submitted": lambda d: _("The police wrote what they did. A senior officer is checking it."),
     "report_accepted": lambda d: _("A senior officer has checked it. Now it is your turn to say."),
     "rated_satisfied": lambda d: _("You said: I am satisfied."),
-    "rated_dissatisfied": lambda d: _("You said: I am not satisfied. It was opened again."),
+    "rated_dissatisfied": lambda d: _("You said: I am not satisfied. It went to headquarters."),
+    "direction_issued": lambda d: _(
+        "Headquarters told the senior officers of the district in writing what must be done."
+    ),
     "she_wrote": lambda d: _("You wrote:"),
     "helper_wrote": lambda d: _("The person helping you wrote:"),
     "file_added": lambda d: _("A file was added."),
@@ -124,6 +144,15 @@ _WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
     "interim_report_submitted": lambda d: _("The police are working on it."),
     "final_report_submitted": lambda d: _("The police are working on it."),
 }
+
+
+def _cause(data: Data) -> str:
+    return str(dict(VettingCause.choices).get(data.get("cause", ""), ""))
+
+
+def _gaps(data: Data) -> str:
+    labels = dict(Gap.choices)
+    return ", ".join(str(labels[code]) for code in data.get("gaps", []) if code in labels)
 
 
 def _decision(data: Data) -> str:

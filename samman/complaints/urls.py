@@ -10,6 +10,14 @@ urlpatterns = [
     path("complaints/", views.complaint_list, name="list"),
     path("complaints/calls/", views.urgent_calls, name="urgent_calls"),
     path("complaints/calls/<str:number>/", views.urgent_call_made, name="urgent_call_made"),
+    path("vetting/", views.vetting_list, name="vetting_list"),
+    path("directions/", views.direction_list, name="directions"),
+    path("complaints/<str:number>/vetting/<int:vetting_id>/", views.vetting, name="vetting"),
+    path("complaints/<str:number>/vetting/<int:vetting_id>/take/", views.take_vetting, name="take_vetting"),
+    path("complaints/<str:number>/direct/", views.direct, name="direct"),
+    path(
+        "complaints/<str:number>/direction/<int:direction_id>/", views.read_direction, name="read_direction"
+    ),
     path("complaints/<str:number>/", views.complaint_case, name="case"),
     path("complaints/<str:number>/open/", views.open_case, name="open"),
     path("complaints/<str:number>/take/", views.take, name="take"),

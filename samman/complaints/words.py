@@ -41,6 +41,7 @@ STATE: dict[str, str | Promise] = {
     State.INTERIM_REPORTED: gettext_lazy("Interim report given, final due"),
     State.AWAITING_ACCEPTANCE: gettext_lazy("Final report before the nodal officer"),
     State.AWAITING_RATING: gettext_lazy("Her answer awaited"),
+    State.IN_VETTING: gettext_lazy("Dissatisfied: legal vetting at headquarters"),
     State.SATISFIED: gettext_lazy("Satisfied: closed"),
 }
 
@@ -48,6 +49,10 @@ STATE: dict[str, str | Promise] = {
 SEXUAL = frozenset({Trouble.STREET, Trouble.TOUCH, Trouble.PHOTO, Trouble.FORCED})
 # BNSS 173(1), first proviso: a woman officer records the information of BNS 64-71, 74-79 and 124.
 WOMAN_OFFICER_RECORDS = SEXUAL | {Trouble.ACID, Trouble.WORK}
+
+# BNS 199(c) punishes not recording information of BNS 64-71, 74, 76, 77, 79, 124, 143 and 144: where a complaint of these
+# ends in an enquiry or 'no offence', a legal adviser looks at it.
+LISTED = SEXUAL | {Trouble.ACID, Trouble.TAKEN}
 
 DECISION_SHORT: dict[str, str | Promise] = {
     Decision.FIR: gettext_lazy("FIR registered"),

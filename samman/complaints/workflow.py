@@ -2,11 +2,12 @@
 
 from samman.complaints.enums import State
 
-AWAITED, INTERIM, FINAL, ACCEPTED, CLOSED = (
+AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED = (
     State.AWAITING_REPORT,
     State.INTERIM_REPORTED,
     State.AWAITING_ACCEPTANCE,
     State.AWAITING_RATING,
+    State.IN_VETTING,
     State.SATISFIED,
 )
 
@@ -16,8 +17,10 @@ TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
     "accept_report": (frozenset({FINAL}), ACCEPTED),
     "return_report": (frozenset({FINAL}), INTERIM),
     "rate_satisfied": (frozenset({ACCEPTED}), CLOSED),  # closes; a child's case stays where it is
-    "rate_dissatisfied": (frozenset({INTERIM, FINAL, ACCEPTED}), AWAITED),  # a new round
-    "take_back_satisfied": (frozenset({CLOSED}), AWAITED),  # a new round, within seven days
+    "rate_dissatisfied": (frozenset({INTERIM, FINAL, ACCEPTED}), VETTING),
+    "take_back_satisfied": (frozenset({CLOSED}), VETTING),  # within seven days
+    # Headquarters' direction begins a new round; while the police still owe a report of this one, it changes no state.
+    "issue_direction": (frozenset({VETTING, ACCEPTED}), AWAITED),
 }
 
 
@@ -25,9 +28,13 @@ class NotNow(Exception):
     """The verb does not fit the state in which the case is."""
 
 
+def is_possible(verb: str, state: str) -> bool:
+    """Whether the verb fits a state."""
+    return state in TRANSITIONS[verb][0]
+
+
 def next_state(verb: str, state: str) -> State:
     """The state after a verb; raises NotNow when the verb is not possible from here."""
-    allowed, after = TRANSITIONS[verb]
-    if state not in allowed:
+    if not is_possible(verb, state):
         raise NotNow(verb)
-    return after
+    return TRANSITIONS[verb][1]

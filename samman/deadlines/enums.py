@@ -12,4 +12,6 @@ class Level(TextChoices):
     NODAL = "nodal", _("district nodal officer")
     SUPERINTENDENT = "superintendent", _("superintendent of police")
     RANGE = "range", _("range")
+    ZONE = "zone", _("zone")
+    LEGAL = "legal", _("legal advisers of headquarters")
     HEADQUARTERS = "headquarters", _("headquarters")

@@ -14,7 +14,7 @@ from samman.cases.models import Case
 from samman.complaints import public
 from samman.evidence.models import File
 from samman.people.actions import open_identity
-from tests.factories import citizen, make_case, unit
+from tests.factories import citizen, direct, file_report, make_case, rate, unit
 from tests.officers import make_officer, make_viewer
 
 GENERAL = {"signed in", "officers"}  # pages of one's own, lists that show what the viewer may see
@@ -64,6 +64,9 @@ def test_what_is_open_to_everyone_is_what_she_needs_or_how_officers_enter(
 def case(photo: bytes) -> Case:
     case = make_case(may_contact=True, phone="9415012345")
     public.add_file(citizen(case), SimpleUploadedFile("photo.jpg", photo, "image/jpeg"))
+    file_report(case, by=make_viewer(Role.DESK, case.unit))
+    rate(case, satisfied=False)
+    direct(case)
     return case
 
 
@@ -90,6 +93,8 @@ def filled(path: str, case: Case) -> str:
         "<int:officer_id>": str(owner.officer.pk),
         "<int:posting_id>": str(owner.postings[0].pk),
         "<int:pk>": "1",
+        "<int:vetting_id>": str(case.vettings.get().pk),
+        "<int:direction_id>": str(case.directions.get().pk),
     }
     for name, value in values.items():
         path = path.replace(name, value)

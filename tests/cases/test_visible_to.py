@@ -47,14 +47,17 @@ def other_station(station: Unit) -> Unit:
     return Unit.objects.stations().filter(state=station.state).exclude(zone=station.zone).order_by("id")[0]
 
 
+STATE_WIDE = (Role.MONITOR, Role.LEGAL_ADVISER)
+
+
 @pytest.mark.parametrize("role", sorted(LEVEL_OF_ROLE))
 def test_each_role_sees_its_own_and_not_anothers(role: str, station: Unit, other_station: Unit) -> None:
     mine, theirs = bare_case(station), bare_case(other_station)
     viewer = post(role, above(station, role))
     assert mine in Case.objects.visible_to(viewer)
-    assert (theirs in Case.objects.visible_to(viewer)) == (role == Role.MONITOR)
+    assert (theirs in Case.objects.visible_to(viewer)) == (role in STATE_WIDE)
     assert mine in Case.objects.visible_to(post(role, above(station, role)))
-    if role != Role.MONITOR:
+    if role not in STATE_WIDE:
         outsider = post(role, above(other_station, role))
         assert list(Case.objects.visible_to(outsider)) == [theirs]
 

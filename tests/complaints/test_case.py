@@ -17,6 +17,7 @@ from tests.factories import (
     STORY,
     citizen,
     client_of,
+    direct,
     file_report,
     grouped,
     make_case,
@@ -289,6 +290,7 @@ def test_the_case_page_asks_a_bounded_number_of_questions(
     for _ in range(3):
         file_report(case, by=desk)
         rate(case, satisfied=False)
+        direct(case)
     client = signed_in(Role.STATION_HOUSE_OFFICER, station)
     with django_assert_max_num_queries(40):  # type: ignore[operator]
         client.get(address(case.number))

@@ -70,4 +70,6 @@ def test_a_returned_report_is_due_again_within_a_day(case: Case) -> None:
 
 def test_a_new_round_has_its_24_hours_only(case: Case) -> None:
     factories.rate(case, satisfied=False)
-    assert running(case) == ["action_taken_report"]
+    assert running(case) == ["vetting"]
+    factories.direct(case)
+    assert sorted(running(case)) == ["action_taken_report", "direction"]

@@ -17,6 +17,7 @@ from tests.factories import (
     STORY,
     accept,
     at,
+    direct,
     file_report,
     grouped,
     make_case,
@@ -123,6 +124,9 @@ def test_urgent_stands_on_top_then_the_newest_dissatisfied_then_what_is_due_soon
     file_report(again, by=desk)
     rate(again, satisfied=False)
     urgent = urgent_case(station=station)
+    page = signed_in(Role.DESK, station).get(LIST).text
+    assert "विधिक परीक्षण" in page
+    direct(again)
     page = signed_in(Role.DESK, station).get(LIST).text
     places = [page.index(grouped(case.number)) for case in (urgent, again, soonest, later)]
     assert places == sorted(places)

@@ -19,6 +19,7 @@ from samman.complaints.public import Refused, progress
 from samman.complaints.workflow import NotNow
 from samman.deadlines.models import Deadline
 from tests.complaints.trips import accept, her, make_complaint, reported_and_accepted, submit
+from tests.factories import direct, rate
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -126,12 +127,23 @@ def test_satisfied_needs_an_accepted_final_report() -> None:
     satisfied(case)
 
 
-def test_dissatisfied_begins_a_new_round_with_a_new_clock() -> None:
+def test_dissatisfied_lies_before_headquarters_with_a_clock_of_its_own() -> None:
     case = reported_and_accepted()
     actions.rate_report(
         her(case), satisfied=False, reasons=[Reason.NO_FIR], words="कुछ नहीं हुआ", version=case.version
     )
     case.refresh_from_db()
+    assert (case.round, case.state_code, case.closed_at) == (1, State.IN_VETTING, None)
+    running = Deadline.objects.running().filter(case=case)
+    assert [(d.ladder, d.due_at) for d in running] == [("vetting", case.due_at)]
+    assert case.due_at is not None
+    assert case.due_at > clock.now() + timedelta(hours=23, minutes=59)
+
+
+def test_a_direction_begins_a_new_round_with_a_new_clock() -> None:
+    case = reported_and_accepted()
+    rate(case, satisfied=False)
+    direct(case)
     assert (case.round, case.state_code, case.closed_at) == (2, State.AWAITING_REPORT, None)
     running = Deadline.objects.running().filter(case=case, ladder="action_taken_report")
     assert [(d.round, d.due_at) for d in running] == [(2, case.due_at)]
@@ -147,7 +159,7 @@ def test_she_may_say_dissatisfied_to_an_interim_report() -> None:
         her(case), satisfied=False, reasons=[Reason.NOBODY_CAME], words="", version=case.version
     )
     case.refresh_from_db()
-    assert case.round == 2
+    assert case.state_code == State.IN_VETTING
 
 
 def test_dissatisfied_without_a_word_is_asked_again() -> None:
@@ -173,8 +185,8 @@ def test_satisfied_can_be_taken_back_for_seven_days_and_no_longer(monkeypatch: p
     assert (case.closed_at, case.closed_by, case.state_code, case.round) == (
         None,
         "",
-        State.AWAITING_REPORT,
-        2,
+        State.IN_VETTING,
+        1,
     )
 
 

@@ -19,6 +19,7 @@ from samman.jurisdictions.models import Unit
 from tests.factories import (
     at,
     client_of,
+    direct,
     file_report,
     make_case,
     make_officer,
@@ -343,6 +344,8 @@ def test_after_a_dissatisfied_answer_a_new_round_begins_with_an_empty_report(
 ) -> None:
     file_report(case, by=make_viewer(Role.DESK, station))
     rate(case, satisfied=False)
+    assert "अभी कोई आख्या लिखनी नहीं है" in desk.get(address(case), follow=True).text
+    direct(case)
     page = desk.get(address(case)).text
     assert "दौर 2" in page
     assert "उनसे मिलकर बात की गई" not in page

@@ -327,6 +327,38 @@ def accept_report(page: Page, number: str) -> None:
     page.locator("#reports .tag--done").first.wait_for()
 
 
+def vet(page: Page, number: str) -> None:
+    """The legal adviser takes the complaint up from the queue and writes the note."""
+    page.goto(case_path(page, number).split("complaints/")[0] + "vetting/")
+    picture(page, "staff-vetting-list")
+    page.locator(f'form[action*="/{number}/"] button').click()
+    picture(page, "staff-vetting")
+    fill(page, "gaps", ["no_fir", "not_met"])
+    fill(page, "sections", "BNS 74, 78")
+    fill(page, "words", "The report leaves out the first incident.")
+    fill(page, "advice", "direct")
+    page.locator('form[action*="/vetting/"] button[type=submit]').last.click()
+    page.locator("#to-direct").wait_for()
+
+
+def direct(page: Page, number: str, text: str) -> None:
+    """A monitor of headquarters issues the direction."""
+    page.goto(case_path(page, number, "direct/"))
+    fill(page, "text", text)
+    fill(page, "term", "24")
+    picture(page, "staff-direct")
+    page.locator('form[action$="/direct/"] button[type=submit]').click()
+    page.locator("#reports").wait_for()
+
+
+def read_direction(page: Page, number: str, text: str) -> None:
+    """Open the newest direction of a case; opening it is recorded."""
+    page.goto(case_path(page, number))
+    page.locator('form[action*="/direction/"] button').first.click()
+    expect(page.locator("#reports")).to_contain_text(text)
+    picture(page, "staff-case-direction")
+
+
 def listed_numbers(page: Page) -> list[str]:
     """The complaint numbers in the list that is shown."""
     return [typed_digits(text) for text in page.locator("table.list tbody th a").all_inner_texts()]

@@ -16,7 +16,7 @@ NOT_MET = "किसी ने मुझसे बात नहीं की।"
     [("hi", False), ("en", True)],
     ids=["hindi_without_javascript", "english_with_it"],
 )
-def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
+def test_from_her_words_over_three_rounds_to_satisfied_and_taken_back(
     open_page: OpenPage, officer: OfficerPage, language: str, javascript: bool
 ) -> None:
     her = open_page("/", language=language, javascript=javascript)
@@ -56,11 +56,21 @@ def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
 
     desk.goto(steps.case_path(desk, numbers.number))
     expect(desk.locator("#reports")).to_contain_text(NOT_MET)
-    again = steps.report_answers(
-        final=True, public_part="We met her again and mended it.", done=f"{steps.DONE} Again."
-    )
-    steps.write_report(desk, numbers.number, again)
-    steps.accept_report(nodal, numbers.number)
+    adviser = officer("legal.hq", language=language, javascript=javascript)
+    monitor = officer("monitor.hq", language=language, javascript=javascript)
+    for order in ("Meet her where she asked.", "Register the case and meet her again."):
+        steps.vet(adviser, numbers.number)
+        steps.direct(monitor, numbers.number, order)
+        steps.read_direction(nodal, numbers.number, order)
+        again = steps.report_answers(
+            final=True, public_part="We met her again and mended it.", done=f"{steps.DONE} {order}"
+        )
+        steps.write_report(desk, numbers.number, again)
+        steps.accept_report(nodal, numbers.number)
+        steps.look(her, numbers)
+        if order.startswith("Meet"):
+            steps.rate(her, satisfied=False, reasons=["no_fir"], words=NOT_MET)
+            steps.picture(her, "progress-before-headquarters")
 
     steps.look(her, numbers)
     steps.rate(her, satisfied=True)
@@ -76,7 +86,7 @@ def test_from_her_words_over_two_rounds_to_satisfied_and_taken_back(
     nodal.reload()
     expect(nodal.locator(".head .tag--done")).to_have_count(0)
     expect(nodal.locator("#reports")).to_contain_text("He came back.")
-    steps.picture(nodal, "staff-case-round-3")
+    steps.picture(nodal, "staff-case-taken-back")
 
     her.locator("#end-button").click()
     her.wait_for_url(lambda address: "look" not in address)

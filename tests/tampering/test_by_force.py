@@ -41,6 +41,9 @@ CHANGES = {
     "complaints_reportsection": "offence_id = offence_id + 1000",
     "complaints_reportreview": "is_accepted = NOT is_accepted",
     "complaints_rating": "is_satisfied = NOT is_satisfied",
+    "complaints_vettingnote": "advice = 'in_order'",
+    "complaints_vettingsection": "offence_id = offence_id + 1000",
+    "complaints_directionreading": "read_at = read_at - interval '1 hour'",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
 }
@@ -48,20 +51,21 @@ CHANGES = {
 OF_ITS_OWN = {
     "complaints_reportsection": ", offence_id = offence_id + 1000",
     "complaints_reportreview": ", report_id = report_id + 1000",
+    "complaints_vettingnote": ", vetting_id = vetting_id + 1000",
+    "complaints_vettingsection": ", offence_id = offence_id + 1000",
+    "complaints_directionreading": ", officer_id = officer_id + 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
     "complaints_reportreview": "remark",
+    "complaints_vettingnote": "words",
     "cases_historyentry": "sealed",
 }
 
 
-TABLES = [
-    "audit_entry", "audit_link", "cases_historyentry", "cases_transfer", "complaints_actiontakenreport",
-    "complaints_reportsection", "complaints_reportreview", "complaints_rating", "deadlines_firing", "deadlines_policy",
-]  # fmt: skip
+TABLES = ["audit_entry", "audit_link", "cases_historyentry", *CHANGES]
 
 
 @dataclass
@@ -100,6 +104,9 @@ def sealed(
         factories.file_report(case, by=desk, is_final=True)
         factories.accept(case, by=nodal)
         factories.rate(case, satisfied=False)
+        factories.vet(case)
+        direction = factories.direct(case)
+        actions.read_direction(case.pk, direction_id=direction.pk, by=desk)
         factories.file_report(case, by=desk, is_final=True)
         factories.accept(case, by=nodal)
         factories.rate(case, satisfied=True)

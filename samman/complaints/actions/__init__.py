@@ -1,5 +1,10 @@
 """Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
 
+from samman.complaints.actions.directions import (
+    direction_words,
+    issue_direction,
+    read_direction,
+)
 from samman.complaints.actions.her import add_note, note_file_added
 from samman.complaints.actions.lost_key import (
     NEW_KEY_HOLD,
@@ -20,6 +25,11 @@ from samman.complaints.actions.reports import (
     submit_report,
 )
 from samman.complaints.actions.shared import Refused
+from samman.complaints.actions.vetting import (
+    note_words,
+    take_vetting,
+    write_vetting_note,
+)
 
 __all__ = [
     "NEW_KEY_HOLD",
@@ -28,10 +38,14 @@ __all__ = [
     "Routing",
     "StaleDraft",
     "add_note",
+    "direction_words",
+    "issue_direction",
     "issue_key",
     "mark_urgent_call",
     "note_file_added",
+    "note_words",
     "rate_report",
+    "read_direction",
     "redeem_key_code",
     "register_complaint",
     "reply_to_her",
@@ -45,5 +59,7 @@ __all__ = [
     "stop_new_key",
     "submit_report",
     "take_back",
+    "take_vetting",
     "transfer_case",
+    "write_vetting_note",
 ]

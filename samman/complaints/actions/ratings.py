@@ -1,4 +1,4 @@
-"""Her answer to a report: only SATISFIED closes, and she can take it back; DISSATISFIED goes on."""
+"""Her answer to a report: only SATISFIED closes, and she can take it back; DISSATISFIED goes to headquarters."""
 
 from datetime import datetime, timedelta
 
@@ -13,21 +13,21 @@ from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.cases.writing import save_case
 from samman.common import clock
-from samman.complaints import clocks, messages
-from samman.complaints.actions.shared import Refused, acceptance_round, citizen_case
+from samman.complaints import messages
+from samman.complaints.actions.shared import Refused, citizen_case
+from samman.complaints.actions.vetting import open_after_rating
 from samman.complaints.enums import Reason, State
 from samman.complaints.models import (
     Rating,
 )
 from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import NotNow, next_state
-from samman.deadlines.actions import stop_deadline
 
 TAKE_BACK = timedelta(days=7)  # mission V8
 
 
 def rate_report(citizen: Citizen, *, satisfied: bool, reasons: list[str], words: str, version: int) -> Rating:
-    """Her answer to the report. SATISFIED closes (never a child's case); DISSATISFIED begins a new round with a new clock.
+    """Her answer to the report. SATISFIED closes (never a child's case); DISSATISFIED brings it before headquarters.
 
     Raises Stale, NotNow, Refused, PermissionDenied (a helper's key never rates).
     """
@@ -56,7 +56,7 @@ def rate_report(citizen: Citizen, *, satisfied: bool, reasons: list[str], words:
         if satisfied:
             _close_by_rating(case, state, rating, by=citizen.actor)
         else:
-            _new_round(case, state, rating, by=citizen.actor)
+            _dissatisfied(case, state, rating, by=citizen.actor)
         return rating
 
 
@@ -74,7 +74,7 @@ def _close_by_rating(case: Case, state: State, rating: Rating, *, by: Actor) -> 
     messages.rated(case, is_satisfied=True)
 
 
-def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
+def _dissatisfied(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
     history.add(
         case,
         "rated_dissatisfied",
@@ -83,16 +83,7 @@ def _new_round(case: Case, state: State, rating: Rating, *, by: Actor) -> None:
         data={"rating": rating.pk, "reasons": rating.reasons},
         rows=[rating],
     )
-    clocks.stop_report_clock(case)
-    clocks.stop_final_clocks(case)
-    stop_deadline(case, clocks.ACCEPTANCE, round=acceptance_round(case))
-    case.round += 1
-    case.state_code = state
-    case.closed_at = None
-    case.closed_by = ""
-    clocks.start_report_clock(case, rating.created_at)
-    case.queue_order = queue_order(case, since=rating.created_at)
-    save_case(case, "round", "state_code", "closed_at", "closed_by", "due_at", "queue_order")
+    open_after_rating(case, rating, state)
     if rating.takes_back_id is None:
         messages.rated(case, is_satisfied=False)
     else:
@@ -108,7 +99,7 @@ def satisfied_until(case: Case) -> datetime | None:
 
 
 def take_back(citizen: Citizen, *, version: int, reasons: list[str] | None = None, words: str = "") -> Rating:
-    """She takes SATISFIED back within seven days: the case opens again in a new round, with a new clock.
+    """She takes SATISFIED back within seven days: the case opens again and lies before headquarters.
 
     Raises Stale, NotNow (later than seven days, or not closed), PermissionDenied.
     """
@@ -130,5 +121,5 @@ def take_back(citizen: Citizen, *, version: int, reasons: list[str] | None = Non
             words=case.seal(words, "rating") if words else None,
             created_at=clock.now(),
         )
-        _new_round(case, next_state("take_back_satisfied", case.state_code), rating, by=citizen.actor)
+        _dissatisfied(case, next_state("take_back_satisfied", case.state_code), rating, by=citizen.actor)
         return rating

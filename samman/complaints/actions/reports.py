@@ -12,7 +12,9 @@ from samman.cases.writing import Stale, officer_writes, save_case
 from samman.common import clock, sealing
 from samman.common.text import fold
 from samman.complaints import access, clocks, messages
+from samman.complaints.actions.directions import answer_directions
 from samman.complaints.actions.shared import Refused, acceptance_round
+from samman.complaints.actions.vetting import open_after_report
 from samman.complaints.enums import Decision
 from samman.complaints.models import (
     ActionTakenReport,
@@ -82,14 +84,21 @@ def submit_report(
         case.queue_order = queue_order(case, since=clock.now())
         save_case(case, "state_code", "due_at", "queue_order")
         ReportDraft.objects.filter(case=case, round=case.round).delete()
+        answered = answer_directions(case, report)
         history.add(
             case,
             "final_report_submitted" if is_final else "interim_report_submitted",
             by=by.actor,
             shown_to_her=True,
-            data={"report": report.pk, "decision": report.decision, "copied": report.is_copied},
+            data={
+                "report": report.pk,
+                "decision": report.decision,
+                "copied": report.is_copied,
+                "answers": ", ".join(answered),
+            },
             rows=[report, *report.report_sections.all()],
         )
+        open_after_report(case, report, by=by.actor)
         messages.report_submitted(case, is_final=is_final)
         return report
 

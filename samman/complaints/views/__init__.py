@@ -14,6 +14,14 @@ from samman.complaints.views.case import (
 from samman.complaints.views.report import report, report_check
 from samman.complaints.views.review import review
 from samman.complaints.views.urgent_calls import urgent_call_made, urgent_calls
+from samman.complaints.views.vetting import (
+    direct,
+    direction_list,
+    read_direction,
+    take_vetting,
+    vetting,
+    vetting_list,
+)
 from samman.complaints.views.worklist import complaint_list
 
 __all__ = [
@@ -22,14 +30,20 @@ __all__ = [
     "check_word",
     "complaint_case",
     "complaint_list",
+    "direct",
+    "direction_list",
     "new_key",
     "open_case",
+    "read_direction",
     "reply",
     "report",
     "report_check",
     "review",
     "take",
+    "take_vetting",
     "transfer",
     "urgent_call_made",
     "urgent_calls",
+    "vetting",
+    "vetting_list",
 ]

@@ -22,7 +22,8 @@ from samman.common.text import fold
 from samman.complaints import access, actions, clocks
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
-from samman.complaints.enums import Reason, State
+from samman.complaints.chapters import chapters
+from samman.complaints.enums import State
 from samman.complaints.forms import (
     AssignForm,
     FileForm,
@@ -41,7 +42,6 @@ from samman.complaints.views.shared import (
     case_officers,
     fetch_case,
     refuse,
-    report_chapters,
     say_changed,
     to_case,
 )
@@ -65,12 +65,11 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
     record("view_case", by=viewer.actor, outcome="read", case=case)
     now = clock.now()
     opened = has_opened(viewer, case)
-    reports = report_chapters(case, with_words=opened)
+    rounds = chapters(case, with_words=opened, reader_id=viewer.officer.pk)
+    present = next((one.reports for one in rounds if one.round == case.round), [])
     contact = getattr(case, "safe_contact", None)
-    was_met = any(report["report"].was_met for report in reports if report["report"].round == case.round)
-    waiting_final = next(
-        (r["report"] for r in reports if r["report"].is_final and r["report"].round == case.round), None
-    )
+    was_met = any(line["report"].was_met for line in present)
+    waiting_final = any(line["report"].is_final for line in present)
     context = {
         "case": case,
         "complaint": case.complaint,
@@ -78,15 +77,14 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "when": police_words.WHEN.get(case.complaint.when, ""),
         "state": police_words.STATE.get(case.state_code, ""),
         "started_at": clocks.began_at([case]).get(case.pk),
-        "clock_label": _("Nodal officer") if case.state_code == State.AWAITING_ACCEPTANCE else _("Report"),
+        "clock_label": _clock_label(case),
         "allowed": police_words.allowed(contact),
         "steps": next_steps(case, case.complaint, contact, was_met=was_met, now=now),
         "opened": opened,
         "can_open": can_open(viewer, case),
         "inside": _inside(case) if opened else None,
         "can_add_file": access.can_report(viewer, case),
-        "reports": reports,
-        "ratings": _ratings(case, with_words=opened),
+        "chapters": rounds,
         "timeline": staff_timeline(case, with_words=opened),
         "sent": _sent(case),
         "assigned": list(
@@ -100,6 +98,10 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "can_review": access.can_review(viewer, case)
         and case.state_code == State.AWAITING_ACCEPTANCE
         and waiting_final,
+        "can_direct": access.can_direct(viewer, case),
+        "open_vetting": case.vettings.open().order_by("id").first()
+        if access.can_vet(viewer, case) or access.can_direct(viewer, case)
+        else None,
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
@@ -112,6 +114,13 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
     if context["can_assign"] and "assign_form" not in context:
         context["assign_form"] = AssignForm(officers=assignable(case))
     return render(request, "complaints/case.html", context, status=status)
+
+
+def _clock_label(case: Case) -> str:
+    """Whose clock runs."""
+    if case.state_code == State.AWAITING_ACCEPTANCE:
+        return _("Nodal officer")
+    return _("Headquarters") if case.state_code == State.IN_VETTING else _("Report")
 
 
 def _inside(case: Case) -> dict[str, Any]:
@@ -134,18 +143,6 @@ def _inside(case: Case) -> dict[str, Any]:
         "caller_word": caller_word,
         "has_word": bool(contact and contact.her_word),
     }
-
-
-def _ratings(case: Case, *, with_words: bool) -> list[dict[str, Any]]:
-    labels = dict(Reason.choices)
-    return [
-        {
-            "rating": rating,
-            "reasons": [labels[code] for code in rating.reasons if code in labels],
-            "words": case.unseal(rating.words, "rating") if rating.words and with_words else "",
-        }
-        for rating in case.ratings.order_by("-id")[:100]
-    ]
 
 
 def _sent(case: Case) -> list[dict[str, Any]]:
@@ -176,8 +173,16 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
             return review_page(request, case, open_form=form)
         return case_page(request, case, open_form=form)
     open_identity(case.pk, reason=form.full_reason(), by=viewer_for(request))
-    if request.POST.get("back") == "review":
-        return redirect("complaints:review", case.number)
+    return _back_to(case, request.POST.get("back", ""))
+
+
+def _back_to(case: Case, back: str) -> HttpResponse:
+    """The page from which the account was opened."""
+    page, _dash, number = back.partition("-")
+    if page in ("review", "direct"):
+        return redirect(f"complaints:{page}", case.number)
+    if page == "vetting" and number.isascii() and number.isdigit() and len(number) < 19:
+        return redirect("complaints:vetting", case.number, int(number))
     return to_case(case, "inside")
 
 

@@ -13,13 +13,14 @@ from samman.cases.writing import Stale
 from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
+from samman.complaints.chapters import report_chapters
 from samman.complaints.enums import State
 from samman.complaints.forms import (
     OpenForm,
     ReviewForm,
 )
 from samman.complaints.text_kept import keeps_text
-from samman.complaints.views.shared import case_officers, fetch_case, refuse, report_chapters, to_case
+from samman.complaints.views.shared import case_officers, fetch_case, refuse, to_case
 from samman.complaints.workflow import NotNow
 from samman.people.access import has_opened
 

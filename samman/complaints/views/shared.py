@@ -3,7 +3,7 @@
 Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
 """
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -17,8 +17,7 @@ from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.common import digits
-from samman.complaints import actions, worklist
-from samman.complaints import words as police_words
+from samman.complaints import worklist
 
 case_officers = officers_only(*sorted(CASE_ROLES))
 
@@ -61,27 +60,3 @@ def say_changed(request: HttpRequest) -> None:
             "This complaint changed while your page was open. Nothing was overwritten; read what is new and try again."
         ),
     )
-
-
-def report_chapters(case: Case, *, with_words: bool) -> list[dict[str, Any]]:
-    """The reports, newest first, with review and sections; the words in them only when the case was opened."""
-    found = case.reports.select_related("review", "review__reviewed_by", "submitted_by", "submitted_from")
-    chapters = []
-    for report in found.prefetch_related("sections").order_by("-id")[:100]:
-        report.case = case
-        review = getattr(report, "review", None)
-        text = actions.report_words(report)
-        remark = case.unseal(review.remark, "review") if review and review.remark and with_words else ""
-        chapters.append(
-            {
-                "report": report,
-                "review": review,
-                "remark": remark,
-                "decision": police_words.DECISION_SHORT[report.decision],
-                "fir": police_words.fir_words(report.fir_number, report.fir_year),
-                "sections": list(report.sections.all()),
-                "words": text if with_words else None,
-                "public_part": text.get("public_part", ""),
-            }
-        )
-    return chapters

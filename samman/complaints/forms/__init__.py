@@ -1,0 +1,35 @@
+"""Forms of the officers' pages. Whatever is typed is kept; whatever is wrong is said in a plain sentence."""
+
+from samman.complaints.forms.case import (
+    AssignForm,
+    CallForm,
+    FileForm,
+    FindForm,
+    KeyForm,
+    OpenForm,
+    ReplyForm,
+    ReviewForm,
+    TransferForm,
+    WordForm,
+)
+from samman.complaints.forms.headquarters import DirectionForm, VettingForm
+from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_number, typed_report
+
+__all__ = [
+    "FIR_DECISIONS",
+    "AssignForm",
+    "CallForm",
+    "DirectionForm",
+    "FileForm",
+    "FindForm",
+    "KeyForm",
+    "OpenForm",
+    "ReplyForm",
+    "ReportForm",
+    "ReviewForm",
+    "TransferForm",
+    "VettingForm",
+    "WordForm",
+    "read_fir_number",
+    "typed_report",
+]

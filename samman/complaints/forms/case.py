@@ -1,0 +1,203 @@
+"""The small forms on a complaint's page."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from samman.accounts.models import Officer
+from samman.common import digits
+from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, refuse_numbers
+from samman.jurisdictions.models import Unit
+
+OPEN_REASONS = (
+    ("meet", _("To meet her or to call her as she allowed")),
+    ("report", _("To decide and to write the report")),
+    ("review", _("To check the work done on it")),
+    ("court", _("A court or the Child Welfare Committee asks")),
+    ("other", _("Another reason")),
+)
+
+
+class OpenForm(StaffForm):
+    """Why the covered part is opened."""
+
+    why = forms.ChoiceField(
+        label=_("Why do you open it?"),
+        choices=OPEN_REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why you open it.")},
+    )
+    reason = forms.CharField(
+        label=_("In your own words"),
+        help_text=_("At least ten letters. It stays in the record for good."),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_reason(self) -> str:
+        text = " ".join(str(self.cleaned_data.get("reason", "")).split())
+        if len(text) < SHORTEST_REASON:
+            raise ValidationError(_("Write the reason in at least ten letters."))
+        return text
+
+    def full_reason(self) -> str:
+        """What is recorded: the choice and the officer's words."""
+        label = dict(OPEN_REASONS)[self.cleaned_data["why"]]
+        return f"{label}: {self.cleaned_data['reason']}"
+
+
+class ReplyForm(StaffForm):
+    """What she will read on her page."""
+
+    text = forms.CharField(
+        label=_("Write to her"),
+        help_text=_("She reads it on her page. Simple words; no names, no phone numbers."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+        error_messages={"required": _("Write something before you send.")},
+    )
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        refuse_numbers(text)
+        return text
+
+
+class KeyForm(ReasonForm):
+    """A new key is made only for her who sits before a woman officer and knows her own case."""
+
+    is_here = forms.BooleanField(
+        label=_("She is here in person, and nobody of her family or his stands beside her"),
+        error_messages={"required": _("A new key is made only for her who is here in person.")},
+    )
+    answered = forms.BooleanField(
+        label=_("She answered the questions about her complaint rightly"),
+        error_messages={"required": _("Ask the questions first.")},
+    )
+    field_order = ("is_here", "answered", "reason")
+
+
+class AssignForm(StaffForm):
+    """Who works on the case."""
+
+    officer = forms.ChoiceField(
+        label=_("Officer"),
+        error_messages={
+            "required": _("Choose an officer."),
+            "invalid_choice": _("This officer is not posted here now. Choose another."),
+        },
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, officers: Iterable[Officer]) -> None:
+        super().__init__(data)
+        choices = [("", "—"), *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers)]
+        cast(forms.ChoiceField, self.fields["officer"]).choices = choices
+
+
+class TransferForm(ReasonForm):
+    """To which station the case goes, and why."""
+
+    station = forms.ChoiceField(
+        label=_("To which station"),
+        error_messages={
+            "required": _("Choose the station."),
+            "invalid_choice": _("This station cannot be chosen. Choose another."),
+        },
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("station", "reason")
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, stations: Iterable[Unit], version: int
+    ) -> None:
+        super().__init__(data, initial={"version": version})
+        choices = [("", "—"), *((str(unit.pk), unit.name) for unit in stations)]
+        cast(forms.ChoiceField, self.fields["station"]).choices = choices
+
+
+class ReviewForm(StaffForm):
+    """The nodal officer's word on a final report."""
+
+    answer = forms.ChoiceField(
+        label=_("Your word on this report"),
+        choices=(
+            ("accept", _("Accept: it answers what she complained of")),
+            ("return", _("Return: something is missing")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you accept or return the report.")},
+    )
+    remark = forms.CharField(
+        label=_("Remark"),
+        help_text=_("When you return it: what exactly is missing. Staff read it, she does not."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            cleaned.get("answer") == "return"
+            and len(str(cleaned.get("remark", "")).strip()) < SHORTEST_REASON
+        ):
+            self.add_error("remark", _("Say what is missing, in at least ten letters."))
+        return cleaned
+
+
+class CallForm(StaffForm):
+    """Headquarters phoned the station of an urgent case."""
+
+    spoke_with = forms.CharField(
+        label=_("Spoke with (rank and name)"),
+        max_length=120,
+        min_length=3,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write with whom you spoke."),
+            "min_length": _("Write rank and name of the one you spoke with."),
+        },
+    )
+
+
+class FileForm(StaffForm):
+    """One file of the officers."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Photo, PDF, sound or video, up to 25 MB."),
+        error_messages={"required": _("Choose a file."), "empty": _("This file is empty. Choose another.")},
+    )
+
+
+class WordForm(StaffForm):
+    """The word that she answered on the phone."""
+
+    word = forms.CharField(
+        label=_("The word she answered"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the word that she said.")},
+    )
+
+
+class FindForm(StaffForm):
+    """A complaint by its number."""
+
+    number = forms.CharField(
+        label=_("Complaint number"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+    def clean_number(self) -> str:
+        typed = digits.typed_digits(str(self.cleaned_data.get("number", "")))
+        if typed and not digits.is_number(typed):
+            raise ValidationError(_("A complaint number has nine digits. Look at it again."))
+        return typed
