@@ -224,9 +224,9 @@ CHOSEN = (
 
 def test_steps_about_a_due_moment_that_is_chosen_for_each_case(case: Case) -> None:
     told = Told()
-    with ladder("direction", told, CHOSEN, due=None):
+    with ladder("chosen", told, CHOSEN, due=None):
         due = NOON + timedelta(days=3)
-        start_deadline(case, "direction", round=1, started_at=NOON, due_at=due)
+        start_deadline(case, "chosen", round=1, started_at=NOON, due_at=due)
         for moment, expected in (
             (due - 4 * HOUR - timedelta(seconds=1), 0),
             (due - 4 * HOUR, 1),
@@ -241,8 +241,8 @@ def test_steps_about_a_due_moment_that_is_chosen_for_each_case(case: Case) -> No
 
 def test_a_step_whose_moment_lies_before_the_start_comes_at_once(case: Case) -> None:
     told = Told()
-    with ladder("direction", told, CHOSEN, due=None):
-        start_deadline(case, "direction", round=1, started_at=NOON, due_at=NOON + HOUR)
+    with ladder("chosen", told, CHOSEN, due=None):
+        start_deadline(case, "chosen", round=1, started_at=NOON, due_at=NOON + HOUR)
         assert engine.fire_due(NOON) == 1
     assert told.actions == ["warn"]
 
@@ -251,10 +251,10 @@ def test_the_due_moment_is_given_just_where_the_policy_leaves_it_open(case: Case
     with pytest.raises(ValueError, match="not chosen for each case"):
         start_deadline(case, REPORT, round=1, started_at=NOON, due_at=NOON + HOUR)
     with (
-        ladder("direction", Told(), CHOSEN, due=None),
+        ladder("chosen", Told(), CHOSEN, due=None),
         pytest.raises(ValueError, match="chosen for each case"),
     ):
-        start_deadline(case, "direction", round=1, started_at=NOON)
+        start_deadline(case, "chosen", round=1, started_at=NOON)
 
 
 @pytest.mark.parametrize(
