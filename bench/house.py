@@ -24,7 +24,7 @@ from tools.site import Site, free_port
 HERE = Path(__file__).resolve().parent
 DATABASE = "samman_bench"
 TEMPLATE = "samman_bench_new"
-# What granian is told for every site alike (tools/site.py has the same for Samman).
+# What granian is told for the sites that Samman is compared with; Samman's own is in tools/site.py.
 GRANIAN = ["--interface", "wsgi", "--host", "127.0.0.1", "--workers", "2", "--blocking-threads", "4",
            "--respawn-failed-workers", "--log-level", "warning", "--no-ws"]  # fmt: skip
 
@@ -53,27 +53,34 @@ SCALES = {
 
 
 class Server(Site):
-    """One granian with two workers and nothing beside it."""
-
-    python: Path = prepare.PYTHON
-    application = "config.wsgi:application"
+    """Samman's granian with two workers and nothing beside it."""
 
     def commands(self) -> dict[str, list[str]]:
-        target = [*GRANIAN, "--port", str(self.port), self.application]
-        return {"web": [str(self.python), "-m", "granian", *target]}
+        return {"web": super().commands()["web"]}
 
     @property
     def pid(self) -> int:
         return self.processes["web"].pid
 
 
-class Floor(Server):
+class Other(Server):
+    """A site of plain WSGI, with as many workers and threads."""
+
+    python: Path = prepare.PYTHON
+    application = ""
+
+    def commands(self) -> dict[str, list[str]]:
+        target = [*GRANIAN, "--port", str(self.port), self.application]
+        return {"web": [str(self.python), "-m", "granian", *target]}
+
+
+class Floor(Other):
     """A bare view: the least that this stack can cost."""
 
     application = "bench.floor:application"
 
 
-class Peer(Server):
+class Peer(Other):
     """django-helpdesk."""
 
     application = "bench.peer.wsgi:application"

@@ -29,9 +29,9 @@ class Site:
     def commands(self) -> dict[str, list[str]]:
         return {
             "web": [
-                str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port),
-                "--workers", "2", "--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning",
-                "--no-ws", "config.wsgi:application",
+                str(PYTHON), "-m", "granian", "--interface", "asginl", "--http", "1", "--host", self.host,
+                "--port", str(self.port), "--workers", "2", "--respawn-failed-workers", "--log-level", "warning", "--no-ws",
+                "config.asgi:application",
             ],
             "worker": [str(PYTHON), "manage.py", "procrastinate", "worker"],
         }  # fmt: skip

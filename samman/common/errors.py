@@ -18,6 +18,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page("400", 400)
 
 
+def too_slow(request: HttpRequest) -> HttpResponse:
+    """408: the line was too slow for what was sent."""
+    return _page("408", 408)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but this act is not hers or his."""
     return _page("403", 403)

@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from samman.common import errors
+from samman.common.whole_requests import REFUSED
 
 log = structlog.get_logger("samman.common")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -53,6 +54,17 @@ def known_methods(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+
+    return middleware
+
+
+def not_whole(get_response: Handler) -> Handler:
+    """What did not arrive in full reaches no page: too slow, too long, or more than can be held just now."""
+    pages = {408: errors.too_slow, 413: errors.bad_request, 503: errors.unavailable}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        refused = request.META.get(REFUSED)
+        return pages[refused](request) if refused else get_response(request)
 
     return middleware
 

@@ -17,11 +17,11 @@ from samman.audit import Actor, record
 from samman.audit.actors import ANONYMOUS
 from samman.cases.models import Case, Draft
 from samman.common import clock, sealing
+from samman.common.spool import new_spool
 from samman.evidence import access, limited, reading, sealed, storage, wording
 from samman.evidence.limits import ADDING_WINDOW, MAX_BYTES, MAX_FILES, MAX_FILES_A_DAY, MIN_REASON
 from samman.evidence.models import File, Kind, Purpose
 from samman.evidence.reading import file_name, open_display, open_original
-from samman.evidence.spool import new_spool
 
 __all__ = [
     "FileRefused",

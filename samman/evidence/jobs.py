@@ -14,10 +14,10 @@ from samman.audit.actors import job
 from samman.cases.models import Draft
 from samman.common import clock
 from samman.common.sealing import SealBroken
+from samman.common.spool import new_spool
 from samman.evidence import actions, limited, reading, sealed, storage
 from samman.evidence.limits import DRAFT_GRACE, ORPHAN_AFTER
 from samman.evidence.models import DisplayState, File, Kind
-from samman.evidence.spool import new_spool
 
 log = structlog.get_logger("samman.evidence")
 MEDIA_TYPE = {

@@ -12,8 +12,8 @@ from typing import IO, Any
 
 from django.conf import settings
 
+from samman.common.spool import new_spool
 from samman.evidence.models import Kind
-from samman.evidence.spool import new_spool
 
 LOOK_SECONDS = 15  # of the wall; the decoder's own limit of CPU time ends a hostile file after two
 COPY_SECONDS = 600

@@ -6,7 +6,6 @@ MAX_BYTES = 25 * 1024 * 1024  # of one file
 MAX_FILES = 10  # of one purpose in one draft
 MAX_FILES_A_DAY = 20  # in one case from one side within ADDING_WINDOW: ten sent with the complaint, ten more
 ADDING_WINDOW = timedelta(hours=24)
-MAX_REQUEST = 60 * 1024 * 1024  # bytes of one request with files; longer ones are cut off
 MAX_FILES_IN_REQUEST = 10
 MIN_REASON = 5  # characters
 INTIMATE_FOR = timedelta(hours=1)  # how long one reason keeps an intimate picture open for her who gave it

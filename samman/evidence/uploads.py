@@ -2,12 +2,11 @@
 
 from typing import IO, Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
-from samman.evidence.limits import MAX_BYTES, MAX_FILES_IN_REQUEST, MAX_REQUEST
-from samman.evidence.spool import new_spool
+from samman.common.spool import new_spool
+from samman.evidence.limits import MAX_BYTES, MAX_FILES_IN_REQUEST
 
 
 class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # the class is generic for the checker only
@@ -16,23 +15,12 @@ class SpooledUpload(UploadedFile):  # type: ignore[type-arg]  # the class is gen
 
 class SpoolUploadHandler(FileUploadHandler):
     """Keeps each file in unnamed memory, outside the process. What is too large is read to its end and thrown away, so that
-    the rest of the form arrives and the page can say so; a request that is far too large is cut off."""
+    the rest of the form arrives and the page can say so. (A request that is far too large never comes here: `whole_requests`.)"""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.files: list[IO[bytes]] = []
         self.received = 0
-
-    def handle_raw_input(
-        self,
-        input_data: IO[bytes],
-        META: dict[str, Any],
-        content_length: int,
-        boundary: str,
-        encoding: str | None = None,
-    ) -> None:
-        if content_length > MAX_REQUEST:
-            raise RequestDataTooBig("The request is longer than any form of ours.")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

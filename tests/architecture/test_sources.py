@@ -77,6 +77,16 @@ def test_templates_hold_no_inline_script_or_style() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_only_sealed_files_are_streamed() -> None:
+    """The pieces of an answer are made in any thread (`whole_requests`): a query that is half read would not survive it."""
+    wrong = [
+        name(path)
+        for path in ROOT.glob("samman/**/*.py")
+        if "StreamingHttpResponse(" in path.read_text() and name(path) != "samman/evidence/views.py"
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_no_emoji_stands_for_an_icon() -> None:
     emoji = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f]")
     paths = [

@@ -15,6 +15,7 @@ from samman.common.sessions import SessionStore
 
 PAGES: list[tuple[Callable[[Any], HttpResponse], int]] = [
     (errors.bad_request, 400),
+    (errors.too_slow, 408),
     (errors.forbidden, 403),
     (errors.csrf_failure, 403),
     (errors.not_found, 404),

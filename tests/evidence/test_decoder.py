@@ -10,8 +10,8 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
+from samman.common.spool import new_spool
 from samman.evidence import limited
-from samman.evidence.spool import new_spool
 from tests.evidence import made
 
 FEW_SECONDS = 6  # alone on a machine all of them end within two; the tests share theirs

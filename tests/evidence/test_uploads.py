@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from samman.evidence import actions
-from samman.evidence.limits import MAX_BYTES, MAX_REQUEST
+from samman.evidence.limits import MAX_BYTES
 from samman.evidence.uploads import SpooledUpload
 from tests.evidence import made
 from tests.evidence.helpers import new_draft
@@ -46,19 +46,6 @@ def test_too_large_a_file_gets_its_sentence() -> None:
     draft, key = new_draft()
     with pytest.raises(actions.FileRefused, match="25"):
         actions.stage_file(draft, key, upload, purpose="evidence", added_by="her")
-
-
-def test_a_request_far_too_large_is_not_read() -> None:
-    from django.core.exceptions import RequestDataTooBig
-
-    request = RequestFactory().post(
-        "/",
-        data=b"--x\r\n",
-        content_type="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(MAX_REQUEST + 1),
-    )
-    with pytest.raises(RequestDataTooBig):
-        _ = request.FILES
 
 
 def test_ten_files_at_once_arrive_and_the_eleventh_does_not() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.evidence import made
 from tests.faults.conftest import superuser
-from tests.faults.town import Answer, Ledger, NoAnswer, Town, eventually
+from tests.faults.town import Answer, Ledger, NoAnswer, Town, eventually, rest
 
 MEGABYTE = 1024 * 1024
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
@@ -67,10 +67,7 @@ def test_a_full_media_folder_refuses_the_file_plainly_and_takes_the_words(town: 
         filler.unlink()
         assert phone.upload("/q/files/", photo, {"go": "add"}).status == 303  # there is room again
         fill(disk)
-        for page, fields in {
-            "files": {}, "needs": {}, "phone": {"may_contact": "no"}, "meet": {"meet_at": "write_first"}, "name": {},
-        }.items():  # fmt: skip
-            assert phone.post(f"/q/{page}/", {"go": "on", **fields}).status == 303
+        rest(phone)
         number = phone.send(ledger)
     files = town.one(
         "SELECT count(*) FROM evidence_file f JOIN cases_case c ON c.id = f.case_id WHERE c.number = %s",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 import socket
-import threading
 import time
 from functools import partial
 from pathlib import Path
 
 from tests.evidence import made
-from tests.faults.town import Ledger, NoAnswer, Phone, Town, multipart, together
+from tests.faults.slow_lines import SlowLines
+from tests.faults.town import Ledger, NoAnswer, Phone, Town, multipart, rest, together
 
 MEGABYTE = 1024 * 1024
 MOST_MEMORY = 300  # megabytes of one web process
@@ -79,17 +79,15 @@ def test_an_upload_cut_at_nine_tenths_leaves_nothing_and_can_be_sent_again(
     assert town.phone("other").get("/").status == 200
     assert stored(town) == files
     assert phone.upload("/q/files/", made.jpeg(), {"go": "add"}).status == 303
-    for page, fields in {
-        "files": {}, "needs": {}, "phone": {"may_contact": "no"}, "meet": {"meet_at": "write_first"}, "name": {},
-    }.items():  # fmt: skip
-        assert phone.post(f"/q/{page}/", {"go": "on", **fields}).status == 303
+    rest(phone)
     phone.send(ledger)
     swept(town)
     assert stored(town) == named(town) - gone
     town.check(ledger, before=before)
 
 
-def test_fifty_megabytes_are_refused_in_little_memory(town: Town) -> None:
+def test_fifty_megabytes_are_refused_in_little_memory(town: Town, ledger: Ledger) -> None:
+    before = town.cases()
     phones = [at_files(town, f"large-{place}") for place in range(4)]
     files = stored(town)
     content = b"\xff\xd8\xff\xe0" + b"\0" * (50 * MEGABYTE)
@@ -103,36 +101,24 @@ def test_fifty_megabytes_are_refused_in_little_memory(town: Town) -> None:
         pass  # it was hung up on while it still sent
     assert max(memory(town)) < MOST_MEMORY, memory(town)
     assert stored(town) == files
-    assert phones[0].get("/q/files/").status == 200
+    for phone in phones:  # her words are there, and what she sends without it is kept
+        rest(phone)
+        phone.send(ledger)
+    gone = named(town) - files
+    swept(town)
+    assert stored(town) == named(town) - gone
+    town.check(ledger, before=before)
 
 
-def test_slow_lines_hold_up_nobody(town: Town) -> None:
-    phone = at_files(town, "slow")
-    body, kind = multipart({"csrfmiddlewaretoken": phone.token, "go": "add"}, "file", made.jpeg())
-    heads = (
-        "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
-        f"POST /q/files/ HTTP/1.1\r\nHost: localhost\r\nCookie: s={phone.cookies['s']}\r\nContent-Type: {kind}\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n",
-    )
-    ended = threading.Event()
-
-    def drip(head: str) -> None:
-        with socket.create_connection(("127.0.0.1", phone.port), timeout=20) as line:
-            line.sendall(head.encode())
-            sent = 0
-            while not ended.wait(0.2) and sent < len(body):
-                try:
-                    line.sendall(body[sent : sent + 1] if head.startswith("POST") else b"x")
-                except OSError:
-                    return
-                sent += 1
-
-    slow = [threading.Thread(target=drip, args=(head,), daemon=True) for head in heads]
-    for thread in slow:
-        thread.start()
-    time.sleep(0.5)
-    times = [town.phone("quick", patience=10).get("/q/who/").seconds for _page in range(30)]
-    ended.set()
-    for thread in slow:
-        thread.join(5)
+def test_slow_lines_hold_up_nobody(town: Town, ledger: Ledger) -> None:
+    """Thirty forms and files a byte now and then, thirty heads without an end, ten lines without a word."""
+    before = town.cases()
+    with SlowLines(at_files(town, "slow"), bodies=30, heads=30, silent=10):
+        phone = town.phone("quick", patience=20)
+        phone.walk(town.district, until="files")
+        assert phone.upload("/q/files/", made.jpeg(), {"go": "add"}).status == 303
+        rest(phone)
+        phone.send(ledger)
+        times = [town.phone("quick", patience=20).get("/q/who/").seconds for _page in range(30)]
     assert max(times) < 5, max(times)
+    town.check(ledger, before=before)

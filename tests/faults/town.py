@@ -192,6 +192,12 @@ class Phone:
         raise AssertionError(f"{self.name} was not shown its numbers within {seconds} s: {self.told[-20:]}")
 
 
+def rest(phone: Phone) -> None:
+    """Answer the questions after the files."""
+    for page in list(HERSELF)[list(HERSELF).index("files") :]:
+        assert phone.post(f"/q/{page}/", {"go": "on", **HERSELF[page]}).status == 303
+
+
 def multipart(fields: Fields, name: str, content: bytes) -> tuple[bytes, str]:
     """A body of multipart/form-data with one file at its end, and its content type."""
     boundary = "nine-lives-of-a-form"
