@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
+from samman.common import clock
 from samman.complaints import messages
 from samman.complaints.models import UrgentCall
 from samman.deadlines import policies
@@ -141,6 +142,12 @@ def stop_final_clocks(case: Case) -> None:
     """The final report is in, or a new round begins."""
     stop_deadline(case, FINAL)
     stop_deadline(case, RETURNED)
+
+
+def stop_all(case: Case) -> int:
+    """No report is owed any more, and no word of headquarters: every clock of the case stops. How many ran."""
+    case.due_at = None
+    return Deadline.objects.running().filter(case=case).update(stopped_at=clock.now())
 
 
 def began_at(cases: Iterable[Case]) -> dict[int, datetime]:

@@ -12,9 +12,9 @@ from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions import vetting as vettings
+from samman.complaints.actions.rounds import begin_round
 from samman.complaints.actions.shared import Refused
 from samman.complaints.models import ActionTakenReport, Direction, DirectionReading
-from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import is_possible, next_state
 from samman.deadlines.actions import start_deadline, stop_deadline
 from samman.jurisdictions.models import Unit
@@ -62,11 +62,7 @@ def issue_direction(
             case, clocks.DIRECTION, round=_clock_round(direction), started_at=now, due_at=direction.due_at
         )
         if opens_round:
-            case.state_code = next_state("issue_direction", case.state_code)
-            case.round += 1
-            clocks.start_report_clock(case, now)
-            case.queue_order = queue_order(case, since=now)
-            save_case(case, "round", "state_code", "due_at", "queue_order")
+            begin_round(case, next_state("issue_direction", case.state_code), since=now)
         else:
             save_case(case)
         history.add(
