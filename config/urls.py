@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("staff/", include("samman.accounts.urls")),
+        path("staff/", include("samman.cases.urls")),
         path("staff/", include("samman.messages.urls")),
         path("staff/", include("samman.evidence.urls")),
         path("staff/", include("samman.complaints.urls")),

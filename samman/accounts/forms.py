@@ -1,4 +1,4 @@
-"""Forms of sign-in and of the administrator."""
+"""Forms of sign-in."""
 
 from typing import Any
 
@@ -18,18 +18,12 @@ from allauth.mfa.webauthn.forms import (
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from samman.accounts import codes, limits
-from samman.accounts.enums import UNIT_OF_ROLE, Role
 from samman.accounts.models import Officer
-from samman.accounts.viewer import Viewer
 from samman.common.digits import typed_digits
-from samman.common.text import fold
-from samman.jurisdictions.models import Unit, UnitName
 
-UNITS_SHOWN = 12
 PLAIN = {"autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
 
 
@@ -239,116 +233,3 @@ class SecurityKeyNameForm(EditWebAuthnForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What do you call this key?")
         self.fields["name"].widget.attrs = {"autocomplete": "off", "maxlength": 60}
-
-
-class PostForm(forms.Form):
-    """Which post, at which unit of the administrator's state. Two trips without a script: type a name, then choose."""
-
-    role = forms.ChoiceField(label=_("Post"), choices=Role.choices)
-    unit_search = forms.CharField(
-        label=_("Unit"),
-        max_length=80,
-        help_text=_("A part of its name, in Hindi or English: चौक, Chowk, Amethi"),
-    )
-    unit_id = forms.TypedChoiceField(
-        label=_("Which of these?"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        choices=(),
-    )
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["unit_search"].widget.attrs["autocomplete"] = "off"
-        text = str(self.data.get("unit_search", "")).replace("\0", "").strip()[:80]
-        found = (
-            list(units_to_post_at(viewer, str(self.data.get("role", "")), text)[: UNITS_SHOWN + 1])
-            if text
-            else []
-        )
-        self.many = len(found) > UNITS_SHOWN
-        self.found = found[:UNITS_SHOWN]
-        if len(self.found) > 1:
-            unit_field = self.fields["unit_id"]
-            unit_field.choices = [(unit.pk, _place_of(unit)) for unit in self.found]  # type: ignore[attr-defined]
-        else:
-            del self.fields["unit_id"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if len(self.found) == 1:
-            cleaned["unit_id"] = self.found[0].pk
-        elif not self.found and "unit_search" not in self.errors:
-            self.add_error("unit_search", _("No unit of this kind has such a name. Try a part of the name."))
-        elif self.found and not cleaned.get("unit_id"):
-            self.errors.pop("unit_id", None)  # a choice from a former search
-            if self.many:
-                self.add_error(
-                    "unit_search", _("Many units fit. Choose one below, or write more of the name.")
-                )
-            else:
-                self.add_error("unit_id", _("Choose the unit."))
-        return cleaned
-
-
-def units_to_post_at(viewer: Viewer, role: str, text: str) -> QuerySet[Unit]:
-    """Units of the administrator's state at which a post stands, with this text in a name of theirs."""
-    states = viewer.unit_ids([Role.ADMINISTRATOR])
-    found = Unit.objects.current().filter(
-        Q(state_id__in=states) | Q(pk__in=states), kind=UNIT_OF_ROLE.get(role, "")
-    )
-    for word in text.split()[:5]:
-        named = Q(name_hi__icontains=word) | Q(name_en__icontains=word) | Q(code=word.lower())
-        if fold(word):
-            named |= Q(pk__in=UnitName.objects.filter(folded__contains=fold(word)).values("unit_id"))
-        found = found.filter(named)
-    return found.select_related("district").order_by("is_sample", "name_en", "pk")
-
-
-def _place_of(unit: Unit) -> str:
-    return f"{unit.name}, {unit.district.name}" if unit.district else unit.name
-
-
-class OfficerForm(PostForm):
-    """A new officer with a first post."""
-
-    username = forms.RegexField(
-        label=_("User name"),
-        regex=r"^[a-z0-9][a-z0-9._-]{2,59}$",
-        max_length=60,
-        help_text=_("Small English letters, digits, full stops: sho.chowk"),
-        error_messages={"invalid": _("Use 3 to 60 small English letters, digits, full stops or hyphens.")},
-    )
-    name_hi = forms.CharField(label=_("Name in Hindi"), max_length=120)
-    name_en = forms.CharField(label=_("Name in English"), max_length=120)
-    rank_hi = forms.CharField(label=_("Rank in Hindi"), max_length=60, required=False)
-    rank_en = forms.CharField(label=_("Rank in English"), max_length=60, required=False)
-    phone = forms.CharField(
-        label=_("Mobile number"),
-        max_length=15,
-        required=False,
-        help_text=_("For messages about work that is due. Ten digits."),
-    )
-    is_woman = forms.BooleanField(label=_("She is a woman officer"), required=False)
-
-    field_order = (
-        "name_hi", "name_en", "rank_hi", "rank_en", "is_woman", "phone", "username", "role", "unit_search", "unit_id",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("autocomplete", "off")
-        self.fields["username"].widget.attrs.update(PLAIN)
-
-    def clean_phone(self) -> str:
-        """Ten digits of an Indian mobile number, or nothing."""
-        digits = typed_digits(self.cleaned_data["phone"])
-        if not digits:
-            return ""
-        digits = digits.removeprefix("91") if len(digits) == 12 else digits.removeprefix("0")
-        if len(digits) != 10 or digits[0] not in "6789":
-            raise ValidationError(_("An Indian mobile number has ten digits and begins with 6, 7, 8 or 9."))
-        return digits

@@ -20,4 +20,5 @@ def role_title(role: str, unit: Unit) -> str:
 
 def title(posting: Posting) -> str:
     """What stands beside an officer's name: post and unit, such as "Station house officer, Chowk"."""
-    return f"{role_title(posting.role, posting.unit)}, {posting.unit.name}"
+    words = f"{role_title(posting.role, posting.unit)}, {posting.unit.name}"
+    return _("%(post)s (standing in)") % {"post": words} if posting.leave_id else words

@@ -20,6 +20,14 @@ own = [
     path("officers/<int:officer_id>/active/", views.set_active, name="set_active"),
     path("officers/<int:officer_id>/posts/new/", views.add_posting, name="add_posting"),
     path("officers/<int:officer_id>/posts/<int:posting_id>/end/", views.end_posting, name="end_posting"),
+    path("officers/<int:officer_id>/posts/<int:posting_id>/keep/", views.keep_posting, name="keep_posting"),
+    path(
+        "officers/<int:officer_id>/posts/<int:posting_id>/transfer/",
+        views.transfer_officer,
+        name="transfer_officer",
+    ),
+    path("officers/<int:officer_id>/leave/new/", views.give_leave, name="give_leave"),
+    path("officers/<int:officer_id>/leave/<int:leave_id>/end/", views.end_leave, name="end_leave"),
     path("record/", record_views.entries, name="record"),
 ]
 

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from samman.audit.actors import job
+from samman.cases.charge import hand_over_due
 from samman.cases.drafts import forget_expired
 from samman.cases.keys import watch_tries
 
@@ -19,3 +20,10 @@ def watch_key_tries(timestamp: int) -> None:
 def forget_drafts(timestamp: int) -> None:
     """Rows of drafts that ended a day ago; their files went with the evidence room's sweep."""
     forget_expired()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hand_over_charges", pass_context=False)
+def hand_over_charges(timestamp: int) -> None:
+    """Give the open cases of posts that ended, or rest, to the successors; also at once when a post ends now."""
+    hand_over_due(by=job("hand_over_charges"))

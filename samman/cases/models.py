@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from samman.accounts.enums import CASE_ROLES, Role
-from samman.accounts.models import Officer
+from samman.accounts.models import Handover, Officer
 from samman.cases.enums import ClosedBy, Scope, Urgency
 from samman.common import clock, sealing
 from samman.jurisdictions.models import Unit
@@ -30,20 +30,32 @@ LEVEL_OF_ROLE: dict[str, str] = {
 assert set(LEVEL_OF_ROLE) == CASE_ROLES  # nosec B101  # noqa: S101  (two tables that must agree; checked at import)
 
 
+def _by_post(viewer: "Viewer") -> Q:
+    """The cases over which a viewer holds a post; an empty condition when there is none."""
+    found = Q()
+    for role, level in LEVEL_OF_ROLE.items():
+        if units := viewer.unit_ids([role]):
+            found |= Q(**{f"{level}__in": units})
+    return found
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def visible_to(self, viewer: "Viewer") -> "CaseQuerySet":
         """The one rule of who sees what: by current posting, or by a grant that still holds. Others see nothing."""
-        allowed = Q()
-        for role, level in LEVEL_OF_ROLE.items():
-            units = viewer.unit_ids([role])
-            if units:
-                allowed |= Q(**{f"{level}__in": units})
+        allowed = _by_post(viewer)
         own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
         granted = list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
         if granted:
             allowed |= Q(pk__in=granted)
+        return self._allowed(viewer, allowed)
+
+    def in_charge_of(self, viewer: "Viewer") -> "CaseQuerySet":
+        """What the viewer sees by post alone: only who holds a post over a case works on it."""
+        return self._allowed(viewer, _by_post(viewer))
+
+    def _allowed(self, viewer: "Viewer", allowed: Q) -> "CaseQuerySet":
         if not allowed:
             return self.none()
         # A station named as the accused's own never sees the case, whatever else its officers hold or were given.
@@ -245,6 +257,25 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.officer_id}"
+
+
+class ChargeItem(models.Model):
+    """One open case on the list of a charge that was handed over, as it stood then: state and due date, no identity."""
+
+    append_only = True
+
+    handover = models.ForeignKey(Handover, models.PROTECT, related_name="items")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    state_code = models.CharField(max_length=30)
+    round = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField(null=True)
+    given = models.BooleanField()  # the successor works on it now; else nobody, who was named may not see it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["handover", "case"], name="charge_item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handover_id} {self.case_id}"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):

@@ -6,11 +6,14 @@ class ComplaintsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the complaint's clocks known to the engine, and its page to the files."""
+        """Make the complaint's clocks known to the engine, its page and the words for its states to the spine."""
         from django.urls import reverse
 
+        from samman.cases import kinds
         from samman.complaints.clocks import register_ladders
-        from samman.evidence.panel import register_case_page
+        from samman.complaints.words import STATE
 
         register_ladders()
-        register_case_page("complaint", lambda case: reverse("complaints:case", args=[case.number]))
+        kinds.register(
+            "complaint", kinds.Kind(lambda number: reverse("complaints:case", args=[number]), STATE)
+        )

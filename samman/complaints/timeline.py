@@ -36,8 +36,10 @@ def _reasons(data: Data) -> str:
     return ", ".join(str(labels[code]) for code in data.get("reasons", []) if code in labels)
 
 
-def _name(data: Data) -> str:
-    return str(data.get("name_en") or "" if get_language() == "en" else data.get("name_hi") or "")
+def _name(data: Data, prefix: str = "name_") -> str:
+    """The name of an officer in the language of the page."""
+    own, other = ("en", "hi") if get_language() == "en" else ("hi", "en")
+    return str(data.get(prefix + own) or data.get(prefix + other) or "")
 
 
 def _name_units(entries: list[HistoryEntry]) -> None:
@@ -56,6 +58,12 @@ STAFF: dict[str, Callable[[Data], str]] = {
         "Complaint registered. Station, CO, nodal officer, SP and headquarters informed"
     ),
     "assigned": lambda d: _("Work given to %(name)s") % {"name": _name(d)},
+    "charge_handed_over": lambda d: (
+        _("Charge handed over: from %(former)s to %(name)s") % {"former": _name(d, "from_"), "name": _name(d)}
+    ),
+    "charge_left": lambda d: (
+        _("%(former)s left the post; nobody works on it now") % {"former": _name(d, "from_")}
+    ),
     "transferred": lambda d: (
         _("Transferred from %(former)s to %(new)s")
         % {"former": d.get("from_unit_name", ""), "new": d.get("to_unit_name", "")}

@@ -1,31 +1,21 @@
 """What the evidence panel of a case page, and the page of one file, show to a viewer."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
+from samman.cases import kinds
 from samman.cases.models import Case
 from samman.common.sealing import SealBroken
 from samman.evidence import access, reading, wording
 from samman.evidence.models import File, Kind
 from samman.people.access import has_opened
 
-# The address of a case's page, by the kind of case: each kind names its own when the program starts.
-_page_of_kind: dict[str, Callable[[Case], str]] = {}
-
-
-def register_case_page(kind: str, address: Callable[[Case], str]) -> None:
-    """Name the page of a kind of case, for the way back from a file."""
-    _page_of_kind[kind] = address
-
 
 def case_url(file: File) -> str:
     """The page of the file's case; empty while its kind named none."""
-    if file.case is None or file.case.kind not in _page_of_kind:
-        return ""
-    return _page_of_kind[file.case.kind](file.case)
+    return kinds.page_of(file.case) if file.case is not None else ""
 
 
 @dataclass

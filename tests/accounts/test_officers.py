@@ -309,9 +309,11 @@ def test_looking_at_a_page_changes_nothing(client: Client, administrator: Office
     client.force_login(administrator)
     for name in ("new_password", "reset_second_step", "set_active"):
         client.get(reverse(f"accounts:{name}", args=[desk.pk]))
-    assert (
-        client.get(reverse("accounts:end_posting", args=[desk.pk, desk.postings.get().pk])).status_code == 405
-    )
+    posting = desk.postings.get()
+    for name in ("end_posting", "transfer_officer"):
+        assert client.get(reverse(f"accounts:{name}", args=[desk.pk, posting.pk])).status_code == 200
+    assert client.get(reverse("accounts:give_leave", args=[desk.pk])).status_code == 200
+    assert client.get(reverse("accounts:keep_posting", args=[desk.pk, posting.pk])).status_code == 405
     desk.refresh_from_db()
     assert desk.is_active and desk.postings.current().exists()
 

@@ -1,6 +1,7 @@
 """Every route says who may open it, and nobody else can: the whole address table is walked."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from samman.accounts.enums import Role
+from samman.accounts.models import Handover, Leave
 from samman.cases.models import Case
+from samman.common import clock
 from samman.complaints import public
 from samman.evidence.models import File
 from samman.people.actions import open_identity
@@ -86,7 +89,12 @@ def filled(path: str, case: Case) -> str:
     file = File.objects.get(case=case)
     owner = make_viewer(Role.STATION_HOUSE_OFFICER, case.unit)
     open_identity(case.pk, reason="to see that it opens for the owner", by=owner)
+    now = clock.now()
+    leave = Leave.objects.create(officer=owner.officer, starts_at=now, ends_at=now + timedelta(days=1))
+    charge = Handover.objects.create(posting=owner.postings[0], at=now, done_at=now, count=1)
     values = {
+        "<int:leave_id>": str(leave.pk),
+        "<int:charge_id>": str(charge.pk),
         "<str:number>": case.number,
         "<int:file_id>": str(file.pk),
         "<int:number>": "1",
@@ -145,8 +153,6 @@ def test_an_officer_whose_posting_ended_opens_nothing(path: str, client: Client)
     case = make_case()
     officer = make_officer(Role.DESK, case.unit)
     client.force_login(officer)
-    from samman.common import clock
-
     officer.postings.update(ends_at=clock.now())
     answer = client.get(f"/{path}", follow=True)
     assert case.number not in answer.content.decode().replace(" ", "")

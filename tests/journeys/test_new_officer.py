@@ -137,7 +137,8 @@ def test_ending_a_post_closes_its_pages_at_the_next_click(officer: OfficerPage, 
     admin = officer("admin.hq")
     admin.goto("/staff/officers/?q=for.a.while")
     admin.locator("table.list tbody a").first.click()
-    admin.get_by_role("button", name="पद समाप्त करें").click()
+    admin.get_by_role("link", name="पद समाप्त करें").click()
+    admin.locator("form.card button[type=submit]").click()
     expect(admin.locator(".notice--success")).to_be_visible()
     answer = at_work.goto("/staff/complaints/")
     assert answer and answer.status == 404
