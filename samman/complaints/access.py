@@ -46,6 +46,16 @@ def is_addressed(viewer: Viewer, case: Case) -> bool:
     return holds(viewer, case, Role.SUPERINTENDENT, Role.NODAL_OFFICER)
 
 
+def can_put_at_rest(viewer: Viewer, case: Case) -> bool:
+    """Two officers of headquarters, one after the other."""
+    return case.closed_at is None and holds(viewer, case, Role.MONITOR)
+
+
+def can_link(viewer: Viewer, case: Case) -> bool:
+    """Whoever works on the case or supervises it says that it is the same matter as another that they see."""
+    return holds(viewer, case, *CASE_ROLES)
+
+
 def can_write_to_her(viewer: Viewer, case: Case) -> bool:
     """Whoever may report may also ask her in writing, on her page."""
     return can_report(viewer, case) or holds(viewer, case, Role.MONITOR)

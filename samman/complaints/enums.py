@@ -76,6 +76,7 @@ class State(TextChoices):
     AWAITING_ACCEPTANCE = "awaiting_acceptance", _("Final report with the nodal officer")
     AWAITING_RATING = "awaiting_rating", _("Her answer awaited")
     IN_VETTING = "in_vetting", _("Dissatisfied: with headquarters")
+    AT_REST = "at_rest", _("At rest: can go no further")
     SATISFIED = "satisfied", _("Satisfied: closed")
 
 
@@ -132,3 +133,12 @@ class Advice(TextChoices):
 
     DIRECT = "direct", _("A direction to the SP and the nodal officer")
     IN_ORDER = "in_order", _("In order by law: nothing to direct")
+
+
+class RestReason(TextChoices):
+    """Why a complaint can go no further (design: promise 2). It is not closed: it stays counted and comes back at her word."""
+
+    DIED = "died", _("She has died")
+    NOT_FOUND = "not_found", _("She cannot be found")
+    NEVER_COMPLAINED = "never", _("She says that she never complained")
+    SPAM = "spam", _("No complaint at all (spam)")

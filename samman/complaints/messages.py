@@ -132,6 +132,22 @@ def taken_back(case: Case) -> None:
     _tell("satisfaction_taken_back", case, "station", "nodal", "superintendent", "headquarters", "legal")
 
 
+def rest_proposed(case: Case) -> None:
+    """A second officer of headquarters is asked."""
+    _tell("rest_proposed", case, "headquarters")
+
+
+def put_at_rest(case: Case) -> None:
+    """Work on it ends for now; she may find out when she looks."""
+    _tell("put_at_rest", case, _working_level(case), "nodal")
+    _tell_her(case)
+
+
+def brought_back(case: Case) -> None:
+    """She has spoken: it goes on, with a new clock."""
+    _tell("brought_back", case, _working_level(case), "nodal", "superintendent", "headquarters")
+
+
 def note_added(case: Case) -> None:
     """She wrote or added a file."""
     _tell("note_added", case, _working_level(case))

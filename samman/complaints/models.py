@@ -13,6 +13,7 @@ from samman.complaints.enums import (
     Gap,
     Need,
     Reason,
+    RestReason,
     Risk,
     Trouble,
     VettingCause,
@@ -347,3 +348,75 @@ class DirectionReading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.direction_id} {self.officer_id}"
+
+
+class RestQuerySet(models.QuerySet["Rest"]):
+    """Rests."""
+
+    def running(self) -> "RestQuerySet":
+        """Proposed or in force: neither refused nor ended."""
+        return self.filter(ended_at=None)
+
+
+class Rest(models.Model):
+    """A complaint put at rest, or proposed to be: one officer of headquarters proposes, another confirms. It is not closed."""
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rests")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # whose headquarters
+    reason = models.CharField(max_length=10, choices=RestReason.choices)
+    words = models.BinaryField()  # sealed
+    proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # refused by the second officer, or she came back
+
+    objects = RestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "proposed_at"],
+                name="rest_to_confirm",
+                condition=Q(confirmed_at=None, ended_at=None),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(ended_at=None), name="rest_one_at_a_time"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                & ~Q(confirmed_by=models.F("proposed_by")),
+                name="rest_by_two_officers",
+                violation_error_message="Another officer of headquarters than the one who proposed it must confirm.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.reason}"
+
+
+class Duplicate(models.Model):
+    """Two complaints of the same matter, linked; neither is merged away."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="duplicates")
+    of = models.ForeignKey(Case, models.PROTECT, related_name="duplicated_by")  # the earlier one
+    linked_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "of"], name="duplicate_once"),
+            models.CheckConstraint(
+                condition=Q(case__gt=models.F("of")),
+                name="duplicate_of_an_earlier_one",
+                violation_error_message="A complaint is a duplicate of an earlier one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} = {self.of_id}"

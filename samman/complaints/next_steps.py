@@ -55,6 +55,14 @@ def next_steps(
                 strong=True,
             )
         ]
+    if case.state_code == State.AT_REST:
+        return [
+            Step(
+                _(
+                    "At rest by the word of two officers of headquarters. At her word it goes on, with a new clock."
+                )
+            )
+        ]
     if case.state_code == State.IN_VETTING:
         return [
             *_danger(case, complaint),

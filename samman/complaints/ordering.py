@@ -27,5 +27,10 @@ def queue_order(case: Case, *, since: datetime) -> int:
         if case.round > 1:
             return _STEP + _FAR - int(since.timestamp())
         return 2 * _STEP + due
-    rank = {State.AWAITING_ACCEPTANCE: 3, State.INTERIM_REPORTED: 4, State.AWAITING_RATING: 5}
+    rank = {
+        State.AWAITING_ACCEPTANCE: 3,
+        State.INTERIM_REPORTED: 4,
+        State.AWAITING_RATING: 5,
+        State.AT_REST: 8,
+    }
     return rank[State(case.state_code)] * _STEP + due

@@ -15,7 +15,7 @@ from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock, digits
 from samman.complaints import actions
-from samman.complaints.actions import NEW_KEY_HOLD, Refused, add_note, stop_new_key, take_back
+from samman.complaints.actions import NEW_KEY_HOLD, Refused, add_note, bring_back, stop_new_key, take_back
 from samman.complaints.actions import rate_report as rate
 from samman.complaints.enums import State
 from samman.complaints.models import ActionTakenReport
@@ -41,6 +41,7 @@ __all__ = [
     "TryLater",
     "add_file",
     "add_note",
+    "bring_back",
     "citizen_of",
     "find_districts",
     "find_stations",
@@ -164,6 +165,7 @@ class Progress:
     can_rate: bool = False
     can_say_dissatisfied: bool = False
     can_take_back: bool = False
+    can_bring_back: bool = False
     take_back_until: datetime | None = None
     new_key_pending: bool = False
     steps: list[Line] = field(default_factory=list)
@@ -204,6 +206,7 @@ def progress(citizen: Citizen) -> Progress:
         can_rate=is_possible("rate_satisfied", case.state_code),
         can_say_dissatisfied=bool(in_round) and is_possible("rate_dissatisfied", case.state_code),
         can_take_back=until is not None,
+        can_bring_back=is_possible("bring_back", case.state_code),
         take_back_until=until,
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),
         reports=reports,

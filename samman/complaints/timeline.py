@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.complaints.enums import Decision, Gap, Reason, VettingCause
+from samman.complaints.enums import Decision, Gap, Reason, RestReason, VettingCause
 from samman.complaints.models import ActionTakenReport
 from samman.jurisdictions.models import Unit
 
@@ -109,6 +109,11 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "direction_late": lambda d: (
         _("Direction no. %(label)s unanswered. Officers above informed") % {"label": d.get("label", "")}
     ),
+    "rest_proposed": lambda d: _("Proposed to be put at rest: %(reason)s") % {"reason": _rest_reason(d)},
+    "rest_refused": lambda d: _("Not put at rest; it goes on"),
+    "put_at_rest": lambda d: _("Put at rest by two officers: %(reason)s") % {"reason": _rest_reason(d)},
+    "brought_back": lambda d: _("The complainant brought it back: new round"),
+    "linked": lambda d: _("Linked with complaint %(number)s: same matter") % {"number": d.get("number", "")},
     "she_wrote": lambda d: _("The complainant added words"),
     "helper_wrote": lambda d: _("The helper added words"),
     "file_added": lambda d: _("A file was added"),
@@ -135,6 +140,8 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "direction_issued": lambda d: _(
         "Headquarters told the senior officers of the district in writing what must be done."
     ),
+    "put_at_rest": lambda d: _("Headquarters has stopped the work on it for now."),
+    "brought_back": lambda d: _("You said that it should go on. The police must answer anew."),
     "she_wrote": lambda d: _("You wrote:"),
     "helper_wrote": lambda d: _("The person helping you wrote:"),
     "file_added": lambda d: _("A file was added."),
@@ -156,6 +163,10 @@ _WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
 
 def _cause(data: Data) -> str:
     return str(dict(VettingCause.choices).get(data.get("cause", ""), ""))
+
+
+def _rest_reason(data: Data) -> str:
+    return str(dict(RestReason.choices).get(data.get("reason", ""), ""))
 
 
 def _gaps(data: Data) -> str:

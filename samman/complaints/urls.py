@@ -14,6 +14,9 @@ urlpatterns = [
     path("directions/", views.direction_list, name="directions"),
     path("complaints/<str:number>/vetting/<int:vetting_id>/", views.vetting, name="vetting"),
     path("complaints/<str:number>/vetting/<int:vetting_id>/take/", views.take_vetting, name="take_vetting"),
+    path("complaints/<str:number>/rest/", views.put_at_rest, name="put_at_rest"),
+    path("complaints/<str:number>/rest/<int:rest_id>/", views.decide_rest, name="decide_rest"),
+    path("complaints/<str:number>/link/", views.link, name="link"),
     path("complaints/<str:number>/direct/", views.direct, name="direct"),
     path(
         "complaints/<str:number>/direction/<int:direction_id>/", views.read_direction, name="read_direction"

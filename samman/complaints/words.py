@@ -42,6 +42,7 @@ STATE: dict[str, str | Promise] = {
     State.AWAITING_ACCEPTANCE: gettext_lazy("Final report before the nodal officer"),
     State.AWAITING_RATING: gettext_lazy("Her answer awaited"),
     State.IN_VETTING: gettext_lazy("Dissatisfied: legal vetting at headquarters"),
+    State.AT_REST: gettext_lazy("At rest: can go no further"),
     State.SATISFIED: gettext_lazy("Satisfied: closed"),
 }
 

@@ -2,13 +2,14 @@
 
 from samman.complaints.enums import State
 
-AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED = (
+AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED, RESTING = (
     State.AWAITING_REPORT,
     State.INTERIM_REPORTED,
     State.AWAITING_ACCEPTANCE,
     State.AWAITING_RATING,
     State.IN_VETTING,
     State.SATISFIED,
+    State.AT_REST,
 )
 
 TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
@@ -21,6 +22,9 @@ TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
     "take_back_satisfied": (frozenset({CLOSED}), VETTING),  # within seven days
     # Headquarters' direction begins a new round; while the police still owe a report of this one, it changes no state.
     "issue_direction": (frozenset({VETTING, ACCEPTED}), AWAITED),
+    # What can go no further: two officers of headquarters, and back at her word.
+    "put_at_rest": (frozenset({AWAITED, INTERIM, FINAL, ACCEPTED, VETTING}), RESTING),
+    "bring_back": (frozenset({RESTING}), AWAITED),
 }
 
 

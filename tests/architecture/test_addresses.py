@@ -14,7 +14,8 @@ from samman.accounts.enums import Role
 from samman.accounts.models import Handover, Leave
 from samman.cases.models import Case
 from samman.common import clock
-from samman.complaints import public
+from samman.complaints import actions, public
+from samman.complaints.enums import RestReason
 from samman.evidence.models import File
 from samman.people.actions import open_identity
 from tests.factories import citizen, direct, file_report, make_case, rate, unit
@@ -70,6 +71,13 @@ def case(photo: bytes) -> Case:
     file_report(case, by=make_viewer(Role.DESK, case.unit))
     rate(case, satisfied=False)
     direct(case)
+    actions.propose_rest(
+        case.pk,
+        reason=RestReason.SPAM,
+        words="twenty letters and more",
+        version=case.version,
+        by=make_viewer(Role.MONITOR, case.state),
+    )
     return case
 
 
@@ -102,6 +110,7 @@ def filled(path: str, case: Case) -> str:
         "<int:posting_id>": str(owner.postings[0].pk),
         "<int:pk>": "1",
         "<int:vetting_id>": str(case.vettings.get().pk),
+        "<int:rest_id>": str(case.rests.get().pk),
         "<int:direction_id>": str(case.directions.get().pk),
     }
     for name, value in values.items():

@@ -44,6 +44,7 @@ CHANGES = {
     "complaints_vettingnote": "advice = 'in_order'",
     "complaints_vettingsection": "offence_id = offence_id + 1000",
     "complaints_directionreading": "read_at = read_at - interval '1 hour'",
+    "complaints_duplicate": "linked_at = linked_at - interval '1 hour'",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
 }
@@ -54,6 +55,7 @@ OF_ITS_OWN = {
     "complaints_vettingnote": ", vetting_id = vetting_id + 1000",
     "complaints_vettingsection": ", offence_id = offence_id + 1000",
     "complaints_directionreading": ", officer_id = officer_id + 1000",
+    "complaints_duplicate": ", of_id = of_id - 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
 }
@@ -112,6 +114,9 @@ def sealed(
         factories.rate(case, satisfied=True)
         case.refresh_from_db()
         actions.take_back(factories.citizen(case), version=case.version)
+        case.refresh_from_db()
+        other = factories.make_case(station=case.unit)
+        actions.link_duplicate(case.pk, number=other.number, by=monitor)
         heads = tmp_path_factory.mktemp("heads") / "heads"
         call_command("export_audit_head", str(heads), stdout=io.StringIO())
         yield Sealed(case, heads)

@@ -5,6 +5,7 @@ from samman.complaints.actions.directions import (
     issue_direction,
     read_direction,
 )
+from samman.complaints.actions.duplicates import link_duplicate, linked, perhaps_the_same
 from samman.complaints.actions.her import add_note, note_file_added
 from samman.complaints.actions.lost_key import (
     NEW_KEY_HOLD,
@@ -24,6 +25,7 @@ from samman.complaints.actions.reports import (
     save_report_draft,
     submit_report,
 )
+from samman.complaints.actions.rest import bring_back, decide_rest, propose_rest, rest_words
 from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.vetting import (
     note_words,
@@ -38,12 +40,18 @@ __all__ = [
     "Routing",
     "StaleDraft",
     "add_note",
+    "bring_back",
+    "decide_rest",
     "direction_words",
     "issue_direction",
     "issue_key",
+    "link_duplicate",
+    "linked",
     "mark_urgent_call",
     "note_file_added",
     "note_words",
+    "perhaps_the_same",
+    "propose_rest",
     "rate_report",
     "read_direction",
     "redeem_key_code",
@@ -51,6 +59,7 @@ __all__ = [
     "reply_to_her",
     "report_draft_content",
     "report_words",
+    "rest_words",
     "review_report",
     "route",
     "satisfied_until",

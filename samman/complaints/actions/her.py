@@ -6,7 +6,9 @@ from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.complaints import messages
+from samman.complaints.actions.rest import wake
 from samman.complaints.actions.shared import citizen_case
+from samman.complaints.workflow import is_possible
 
 
 def add_note(citizen: Citizen, text: str) -> None:
@@ -15,6 +17,8 @@ def add_note(citizen: Citizen, text: str) -> None:
         case = citizen_case(citizen)
         event = "she_wrote" if citizen.scope == Scope.FULL else "helper_wrote"
         history.add(case, event, by=citizen.actor, shown_to_her=True, words=text)
+        if event == "she_wrote" and is_possible("bring_back", case.state_code):
+            wake(case, by=citizen.actor)  # whoever writes is there
         messages.note_added(case)
 
 

@@ -6,13 +6,14 @@ from samman.complaints.forms.case import (
     FileForm,
     FindForm,
     KeyForm,
+    LinkForm,
     OpenForm,
     ReplyForm,
     ReviewForm,
     TransferForm,
     WordForm,
 )
-from samman.complaints.forms.headquarters import DirectionForm, VettingForm
+from samman.complaints.forms.headquarters import DirectionForm, RestForm, VettingForm
 from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_number, typed_report
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "FileForm",
     "FindForm",
     "KeyForm",
+    "LinkForm",
     "OpenForm",
     "ReplyForm",
     "ReportForm",
+    "RestForm",
     "ReviewForm",
     "TransferForm",
     "VettingForm",

@@ -201,3 +201,13 @@ class FindForm(StaffForm):
         if typed and not digits.is_number(typed):
             raise ValidationError(_("A complaint number has nine digits. Look at it again."))
         return typed
+
+
+class LinkForm(FindForm):
+    """The number of another complaint about the same matter."""
+
+    def clean_number(self) -> str:
+        typed = super().clean_number()
+        if not typed:
+            raise ValidationError(_("Write the number of the other complaint."))
+        return typed

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samman.complaints.enums import Advice, Gap
+from samman.complaints.enums import Advice, Gap, RestReason
 from samman.complaints.forms.shared import SHORTEST_REASON, StaffForm, text_field
 from samman.directory.models import Offence
 from samman.directory.public import find_offences
@@ -110,3 +110,27 @@ class DirectionForm(StaffForm):
 
     def clean_term(self) -> timedelta:
         return timedelta(hours=int(self.cleaned_data["term"]))
+
+
+class RestForm(StaffForm):
+    """Why a complaint can go no further."""
+
+    reason = forms.ChoiceField(
+        label=_("Why can it go no further?"),
+        choices=RestReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the reason.")},
+    )
+    words = text_field(
+        _("What was done to make sure"),
+        rows=4,
+        help_text=_("Who looked for her, where, when; what shows it. The second officer decides by this."),
+        limit=2000,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_words(self) -> str:
+        text = str(self.cleaned_data["words"])
+        if len(text.strip()) < 20:
+            raise ValidationError(_("Write it in at least twenty letters."))
+        return text

@@ -12,6 +12,7 @@ from samman.complaints.views.case import (
     transfer,
 )
 from samman.complaints.views.report import report, report_check
+from samman.complaints.views.rest import decide_rest, link, put_at_rest
 from samman.complaints.views.review import review
 from samman.complaints.views.urgent_calls import urgent_call_made, urgent_calls
 from samman.complaints.views.vetting import (
@@ -30,10 +31,13 @@ __all__ = [
     "check_word",
     "complaint_case",
     "complaint_list",
+    "decide_rest",
     "direct",
     "direction_list",
+    "link",
     "new_key",
     "open_case",
+    "put_at_rest",
     "read_direction",
     "reply",
     "report",

@@ -28,6 +28,7 @@ from samman.complaints.forms import (
     AssignForm,
     FileForm,
     KeyForm,
+    LinkForm,
     OpenForm,
     ReplyForm,
     TransferForm,
@@ -45,6 +46,7 @@ from samman.complaints.views.shared import (
     say_changed,
     to_case,
 )
+from samman.complaints.workflow import is_possible
 from samman.evidence.actions import FileRefused
 from samman.evidence.actions import add_file as keep_file
 from samman.jurisdictions.models import Unit
@@ -102,6 +104,10 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "open_vetting": case.vettings.open().order_by("id").first()
         if access.can_vet(viewer, case) or access.can_direct(viewer, case)
         else None,
+        "can_rest": access.can_put_at_rest(viewer, case) and is_possible("put_at_rest", case.state_code),
+        "linked": list(actions.linked(case, viewer).select_related("unit").order_by("-id")[:20]),
+        "perhaps_same": actions.perhaps_the_same(case, viewer) if opened else [],
+        "link_form": LinkForm(),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),

@@ -20,7 +20,7 @@ from samman.complaints.actions import Refused
 from samman.complaints.chapters import chapters
 from samman.complaints.enums import Advice, Gap, VettingCause
 from samman.complaints.forms import DirectionForm, OpenForm, VettingForm
-from samman.complaints.models import Direction, Vetting
+from samman.complaints.models import Direction, Rest, Vetting
 from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, say_changed, to_case
 from samman.people.access import can_open, has_opened
@@ -51,6 +51,11 @@ def vetting_list(request: HttpRequest) -> HttpResponse:
         {
             "to_vet": _lines(waiting.filter(noted_at=None)),
             "to_direct": _lines(waiting.exclude(noted_at=None)),
+            "to_rest": Rest.objects.running()
+            .filter(state_id__in=viewer.unit_ids([Role.MONITOR]), confirmed_at=None)
+            .filter(case__in=worklist.complaints_of(viewer))
+            .select_related("case__unit", "proposed_by")
+            .order_by("proposed_at", "id")[:ON_A_PAGE],
             "most": ON_A_PAGE,
             "may_vet": viewer.has_role(Role.LEGAL_ADVISER),
             "may_direct": viewer.has_role(Role.MONITOR),

@@ -156,7 +156,7 @@ def _begin(request: HttpRequest, citizen: Citizen) -> None:
 # Her page
 
 
-SAID = ("yes", "no", "again", "words", "file", "stopped", "changed", "notnow")
+SAID = ("yes", "no", "again", "words", "file", "stopped", "goes", "changed", "notnow")
 
 
 def _progress_page(
@@ -354,6 +354,21 @@ def stop_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         complaints.stop_new_key(citizen)
         return flow.to("look", query="m=stopped")
     return _page(request, "stop_key")
+
+
+@signed_in(full=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def go_on(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """What was put at rest goes on at her word."""
+    if not complaints.progress(citizen).can_bring_back:
+        return flow.to("look")
+    if request.method == "POST" and not _only_shown(request):
+        try:
+            complaints.bring_back(citizen)
+        except complaints.NotNow:
+            return flow.to("look", query="m=notnow")
+        return flow.to("look", query="m=goes")
+    return _page(request, "go_on")
 
 
 @open_to_all

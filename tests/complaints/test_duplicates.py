@@ -1,0 +1,63 @@
+"""Complaints of one matter are linked, never merged away; nobody learns of one that they may not see."""
+
+from typing import Any
+
+import pytest
+
+from samman.accounts.enums import Role
+from samman.complaints import actions
+from samman.complaints.actions import Refused
+from samman.complaints.models import Duplicate
+from tests.complaints.trips import make_complaint, unit
+from tests.factories import grouped, make_viewer, opened_by, signed_in
+from tests.officers import make_officer
+
+pytestmark = pytest.mark.django_db
+
+
+def test_both_are_linked_and_both_go_on() -> None:
+    first, second = make_complaint(), make_complaint()
+    desk = make_viewer(Role.DESK, first.unit)
+    actions.link_duplicate(first.pk, number=second.number, by=desk)
+    actions.link_duplicate(second.pk, number=first.number, by=desk)  # the same again, from the other side
+    assert Duplicate.objects.count() == 1
+    page = signed_in(Role.DESK, first.unit).get(f"/staff/complaints/{first.number}/").text
+    assert grouped(second.number) in page
+    for case in (first, second):
+        assert case.history.filter(event="linked").count() == 1
+        case.refresh_from_db()
+        assert case.due_at is not None
+
+
+def test_one_that_the_officer_does_not_see_is_not_linked_and_not_shown() -> None:
+    mine, theirs = make_complaint(), make_complaint(unit("up-amethi-gauriganj"))
+    with pytest.raises(Refused):
+        actions.link_duplicate(mine.pk, number=theirs.number, by=make_viewer(Role.DESK, mine.unit))
+    actions.link_duplicate(mine.pk, number=theirs.number, by=make_viewer(Role.MONITOR, mine.state))
+    page = signed_in(Role.DESK, mine.unit).get(f"/staff/complaints/{mine.number}/").text
+    assert f'/staff/complaints/{theirs.number}/"' not in page
+
+
+def test_equal_phones_are_proposed_once_the_account_is_open() -> None:
+    phone: dict[str, Any] = {"may_contact": True, "phone": "9415077777", "name": "एक नाम"}
+    first, second = make_complaint(**phone), make_complaint(**{**phone, "name": "दूसरा नाम"})
+    other = make_complaint(phone="9415000001", name="तीसरा नाम")
+    officer = make_officer(Role.STATION_HOUSE_OFFICER, first.unit)
+    page = opened_by(officer, second).get(f"/staff/complaints/{second.number}/").text
+    assert f'/staff/complaints/{first.number}/"' in page
+    assert f'/staff/complaints/{other.number}/"' not in page
+    covered = (
+        signed_in(Role.STATION_HOUSE_OFFICER, first.unit).get(f"/staff/complaints/{second.number}/").text
+    )
+    assert f'/staff/complaints/{first.number}/"' not in covered
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"), [("", "संख्या लिखें"), ("12", "नौ अंक"), ("000000000", "इस नंबर की कोई")]
+)
+def test_a_wrong_number_gets_a_sentence(typed: str, said: str) -> None:
+    case = make_complaint()
+    page = signed_in(Role.DESK, case.unit).post(f"/staff/complaints/{case.number}/link/", {"number": typed})
+    assert said in page.text
+    with pytest.raises(Refused):
+        actions.link_duplicate(case.pk, number=case.number, by=make_viewer(Role.DESK, case.unit))
