@@ -142,3 +142,10 @@ class RestReason(TextChoices):
     NOT_FOUND = "not_found", _("She cannot be found")
     NEVER_COMPLAINED = "never", _("She says that she never complained")
     SPAM = "spam", _("No complaint at all (spam)")
+
+
+class AssistedBy(TextChoices):
+    """How staff took a complaint down for her; empty where she wrote it herself (mission V10)."""
+
+    HERE = "here", _("is here in person")
+    PHONE = "phone", _("is on the phone")

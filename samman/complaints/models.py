@@ -8,6 +8,7 @@ from samman.accounts.models import Officer
 from samman.cases.models import Case, Receipt
 from samman.complaints.enums import (
     Advice,
+    AssistedBy,
     Decision,
     ForWhom,
     Gap,
@@ -39,8 +40,21 @@ class Complaint(models.Model):
     accused_power = models.CharField(max_length=8, choices=YesNoUnknown.choices)
     needs = ArrayField(models.CharField(max_length=12, choices=Need.choices), default=list)
     station_unsure = models.BooleanField(default=False)  # the station was proposed, she did not know it
+    assisted = models.CharField(
+        max_length=5, choices=AssistedBy.choices, blank=True
+    )  # staff wrote it for her
+    registered_by = models.ForeignKey(Officer, models.PROTECT, null=True, db_index=False, related_name="+")
     has_voice = models.BooleanField(default=False)
     answers = models.BinaryField()  # sealed JSON: every word she typed, as she typed it
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["registered_by", "-case"],
+                name="complaint_registered_by",
+                condition=Q(registered_by__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}"

@@ -15,7 +15,15 @@ from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock, digits
 from samman.complaints import actions
-from samman.complaints.actions import NEW_KEY_HOLD, Refused, add_note, bring_back, stop_new_key, take_back
+from samman.complaints.actions import (
+    NEW_KEY_HOLD,
+    Refused,
+    add_note,
+    bring_back,
+    renew_key,
+    stop_new_key,
+    take_back,
+)
 from samman.complaints.actions import rate_report as rate
 from samman.complaints.enums import State
 from samman.complaints.models import ActionTakenReport
@@ -51,6 +59,7 @@ __all__ = [
     "rate",
     "redeem_code",
     "register",
+    "renew_key",
     "send_code",
     "sign_in",
     "stop_new_key",

@@ -122,6 +122,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "code_sent": lambda d: _("One-time code sent to her safe number, for a lost key"),
     "key_by_code": lambda d: _("New key by one-time code; it holds after 24 hours"),
     "new_key_stopped": lambda d: _("The complainant stopped the new key"),
+    "key_renewed": lambda d: _("The printed key was used for the first time and replaced"),
 }
 
 PUBLIC: dict[str, Callable[[Data], str]] = {
@@ -150,6 +151,7 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "code_sent": lambda d: _("Digits were sent to your phone, to make a new secret number."),
     "key_by_code": lambda d: _("A new secret number was made with your phone. It works after 24 hours."),
     "new_key_stopped": lambda d: _("You stopped the new secret number."),
+    "key_renewed": lambda d: _("You got a secret number that only you know."),
 }
 # A helper may be the abuser: she or he finds only that it goes on.
 HELPER_EVENTS = ("registered", "report_late", "interim_report_submitted", "final_report_submitted")

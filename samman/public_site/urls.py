@@ -31,6 +31,7 @@ urlpatterns = [
     path("look/answer/no/", progress.dissatisfied, name="dissatisfied"),
     path("look/again/", progress.take_back, name="take_back"),
     path("look/stop/", progress.stop_key, name="stop_key"),
+    path("look/first/", progress.first_key, name="first_key"),
     path("look/on/", progress.go_on, name="go_on"),
     path("look/end/", progress.end, name="end"),
 ]

@@ -1,5 +1,6 @@
 """Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
 
+from samman.complaints.actions.assisted import register_assisted, renew_key
 from samman.complaints.actions.directions import (
     direction_words,
     issue_direction,
@@ -55,7 +56,9 @@ __all__ = [
     "rate_report",
     "read_direction",
     "redeem_key_code",
+    "register_assisted",
     "register_complaint",
+    "renew_key",
     "reply_to_her",
     "report_draft_content",
     "report_words",

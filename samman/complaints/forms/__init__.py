@@ -1,5 +1,6 @@
 """Forms of the officers' pages. Whatever is typed is kept; whatever is wrong is said in a plain sentence."""
 
+from samman.complaints.forms.assisted import AssistedForm
 from samman.complaints.forms.case import (
     AssignForm,
     CallForm,
@@ -19,6 +20,7 @@ from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_n
 __all__ = [
     "FIR_DECISIONS",
     "AssignForm",
+    "AssistedForm",
     "CallForm",
     "DirectionForm",
     "FileForm",

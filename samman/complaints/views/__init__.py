@@ -1,5 +1,6 @@
 """The officers' pages of complaints, one file a screen."""
 
+from samman.complaints.views import assisted
 from samman.complaints.views.case import (
     add_file,
     assign,
@@ -28,6 +29,7 @@ from samman.complaints.views.worklist import complaint_list
 __all__ = [
     "add_file",
     "assign",
+    "assisted",
     "check_word",
     "complaint_case",
     "complaint_list",

@@ -19,6 +19,7 @@ from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
 from samman.common import clock
 from samman.common.address import client_address
+from samman.common.digits import new_key
 from samman.complaints import public as complaints
 from samman.complaints.enums import Reason
 from samman.complaints.public import Citizen, Progress
@@ -63,6 +64,8 @@ def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
                 return _sign_in_page(request, LookForm(initial={"kept": kept}), ended=True)
             if full and citizen.scope != Scope.FULL:
                 return flow.to("look")
+            if citizen.receipt.must_renew and view.__name__ != "first_key":
+                return flow.to("first_key")
             return view(request, citizen)
 
         return guarded
@@ -116,6 +119,8 @@ def look(request: HttpRequest) -> HttpResponse:
     citizen = citizen_in(request)
     if citizen is None:
         return _sign_in_page(request, LookForm())
+    if citizen.receipt.must_renew:
+        return flow.to("first_key")
     return _progress_page(request, citizen, said=request.GET.get("m", ""))
 
 
@@ -137,7 +142,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         return _sign_in_page(request, form, status=429)
     _begin(request, citizen)
     kept = form.cleaned_data["kept"]
-    if kept:
+    if kept and not citizen.receipt.must_renew:
         return _words_page(request, NoteForm(initial={"words": kept, "once": _once()}))
     return flow.to("look")
 
@@ -354,6 +359,20 @@ def stop_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         complaints.stop_new_key(citizen)
         return flow.to("look", query="m=stopped")
     return _page(request, "stop_key")
+
+
+@signed_in()
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """Staff have seen the key on her paper: before anything else she gets one of her own. A reload shows the same one."""
+    if not citizen.receipt.must_renew:
+        return flow.to("look")
+    key = request.session.setdefault("first_key", new_key())
+    if request.method == "POST" and not _only_shown(request):
+        request.session["receipt"] = complaints.renew_key(citizen, key).receipt.pk
+        del request.session["first_key"]
+        return flow.to("look")
+    return _page(request, "first_key", number=citizen.case.number, key=key, back_url="")
 
 
 @signed_in(full=True)
