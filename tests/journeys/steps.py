@@ -220,7 +220,7 @@ def register(page: Page, answers: Mapping[str, Any]) -> Numbers:
     return found
 
 
-def look(page: Page, found: Numbers) -> None:
+def look(page: Page, found: Numbers, *, ready: str = ".state") -> None:
     """Open her page with both numbers; signs in anew when it is not open."""
     english = urlsplit(page.url).path.startswith("/en/")
     page.goto("/en/look/" if english else "/look/")
@@ -229,7 +229,7 @@ def look(page: Page, found: Numbers) -> None:
         page.locator("[name=number]").fill(found.number)
         page.locator("[name=key]").fill(found.key)
         page.locator("#continue").click()
-    page.locator(".state").wait_for()
+    page.locator(ready).wait_for()
 
 
 def rate(page: Page, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> None:
