@@ -3,6 +3,7 @@
 from samman.accounts.enums import SUPERVISING_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case
+from samman.jurisdictions.models import Unit
 
 
 def holds(viewer: Viewer, case: Case, *roles: str) -> bool:
@@ -36,8 +37,23 @@ def can_assign(viewer: Viewer, case: Case) -> bool:
     )
 
 
+def can_end_assignment(viewer: Viewer, case: Case, officer_id: int) -> bool:
+    """Whoever may assign also takes back; an officer may lay down the work."""
+    return can_assign(viewer, case) or viewer.officer.pk == officer_id
+
+
 def can_transfer(viewer: Viewer, case: Case) -> bool:
-    """The nodal officer and the SP within their district, headquarters anywhere in the state."""
+    """The nodal officer, the SP and headquarters; whether as an order or as an offer, says `is_order`."""
     return case.closed_at is None and holds(
         viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR
     )
+
+
+def is_order(viewer: Viewer, case: Case, unit: Unit) -> bool:
+    """Whether a transfer to this unit takes effect at once: headquarters' anywhere, the district's among its own stations.
+
+    A station of another district, GRP and cyber stations stand under another head: to them a case is offered (mission X3).
+    """
+    if holds(viewer, case, Role.MONITOR):
+        return True
+    return unit.district_id == case.district_id and not unit.is_special_station

@@ -18,6 +18,26 @@ class Scope(TextChoices):
     ADD = "add", "add"  # a helper's: sees that it goes on, adds; never rates, withdraws or reads her answers
 
 
+class Ground(TextChoices):
+    """Why another station should have the case: all that it is told before it accepts, so it names nobody."""
+
+    PLACE = "place", _("It happened in its area")
+    TRAIN = "train", _("It happened in a train or at a railway station")
+    ONLINE = "online", _("It happened by phone or on the internet")
+    WOMEN = "women", _("A Mahila Thana is to work on it")
+    ASKED = "asked", _("She asks for it")
+    OTHER = "other", _("Another reason")
+
+
+class OfferOutcome(TextChoices):
+    """How an offer ended."""
+
+    ACCEPTED = "accepted", "accepted"
+    REFUSED = "refused", "refused"
+    WITHDRAWN = "withdrawn", "withdrawn"  # by the sender
+    DECIDED = "decided", "decided"  # by an order of headquarters
+
+
 class ClosedBy(TextChoices):
     """The only ways a case closes."""
 

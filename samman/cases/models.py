@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.models import Handover, Officer
-from samman.cases.enums import ClosedBy, Scope, Urgency
+from samman.cases.enums import ClosedBy, Ground, OfferOutcome, Scope, Urgency
 from samman.common import clock, sealing
 from samman.jurisdictions.models import Unit
 
@@ -321,6 +321,80 @@ class Transfer(models.Model):
     reason = models.CharField(max_length=500)
     transferred_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.from_unit_id} > {self.to_unit_id}"
+
+
+class TransferOfferQuerySet(models.QuerySet["TransferOffer"]):
+    """Offers."""
+
+    def open(self) -> "TransferOfferQuerySet":
+        """Those that wait for an answer; none of a closed case."""
+        return self.filter(answered_at=None, case__closed_at=None)
+
+    def shown_to(self, viewer: "Viewer") -> "TransferOfferQuerySet":
+        """Offers to the viewer's unit or to one below it. What is shown of the case is the offer, not the case."""
+        allowed = Q()
+        for role, level in LEVEL_OF_ROLE.items():
+            units = viewer.unit_ids([role])
+            if units:
+                allowed |= (
+                    Q(to_unit_id__in=units) if level == "unit_id" else Q(**{f"to_unit__{level}__in": units})
+                )
+        return self._not_kept_from(viewer).filter(allowed) if allowed else self.none()
+
+    def for_answer_by(self, viewer: "Viewer") -> "TransferOfferQuerySet":
+        """Those that the viewer accepts or refuses: for the station itself, or as nodal officer or SP of its district.
+
+        Where the district offers to a GRP or cyber station of its own, only that station answers. Nobody answers an offer
+        of their own.
+        """
+        stations = viewer.unit_ids([Role.DESK, Role.STATION_HOUSE_OFFICER])
+        districts = viewer.unit_ids([Role.NODAL_OFFICER, Role.SUPERINTENDENT])
+        own_district = models.F("to_unit__district_id")
+        from_elsewhere = ~Q(from_unit__district_id=own_district) & ~Q(from_unit_id=own_district)
+        mine = Q(to_unit_id__in=stations) | Q(to_unit__district_id__in=districts) & from_elsewhere
+        return self._not_kept_from(viewer).filter(mine).exclude(offered_by=viewer.officer)
+
+    def _not_kept_from(self, viewer: "Viewer") -> "TransferOfferQuerySet":
+        stations = viewer.unit_ids([Role.DESK, Role.STATION_HOUSE_OFFICER])
+        return self.exclude(case__kept_from_id__in=stations) if stations else self
+
+
+class TransferOffer(models.Model):
+    """A case offered to a station under another head. Until it is accepted the sender owns the case; one at a time."""
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="offers")
+    from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=8, choices=Ground.choices)
+    offered_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    offered_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # then it climbs
+    outcome = models.CharField(max_length=10, choices=OfferOutcome.choices, blank=True)
+    answered_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = TransferOfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answered_at=None), name="offer_one_open_a_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answered_by=None, outcome="")
+                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome=""),
+                name="offer_answered_by_someone",
+                violation_error_message="An answered offer has an answer and one who gave it.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="offer_open", condition=Q(answered_at=None)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.from_unit_id} > {self.to_unit_id}"

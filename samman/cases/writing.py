@@ -9,7 +9,7 @@ from django.http import Http404
 
 from samman.accounts.viewer import Viewer
 from samman.audit import record
-from samman.cases.models import Case
+from samman.cases.models import Case, CaseQuerySet
 
 
 class Stale(Exception):
@@ -24,15 +24,18 @@ def officer_writes(
     by: Viewer,
     allowed: Callable[[Viewer, Case], bool],
     version: int | None = None,
+    among: CaseQuerySet | None = None,
 ) -> Iterator[Case]:
     """One act of an officer on one case, in one transaction.
 
     Raises Http404 when the officer may not see the case, PermissionDenied when the act is not the officer's (both are
-    recorded), Stale when `version` is given and is no longer the case's.
+    recorded), Stale when `version` is given and is no longer the case's. `among` stands in for what the officer sees, where a
+    case may be answered without being seen (`cases.actions.transfers`).
     """
     refused: Exception | None = None
     with transaction.atomic():
-        case = Case.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=case_id).first()
+        found = Case.objects.visible_to(by) if among is None else among
+        case = found.select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:
             refused = Http404()
         elif not allowed(by, case):

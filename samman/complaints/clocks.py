@@ -28,6 +28,7 @@ RETURNED = "returned_report"
 CALL = "urgent_call"
 VETTING = "vetting"
 DIRECTION = "direction"
+OFFER = "transfer_offer"
 
 
 def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -75,6 +76,18 @@ def climb_direction(deadline: Deadline, step: Step, *, by: Actor) -> list[Messag
     return tell(case, *step.tells, due_at=direction.due_at)
 
 
+def climb_offer(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """The station to which a complaint is offered has not answered: word to those above it. The complaint moves nowhere."""
+    case = deadline.case
+    offer = case.offers.open().select_related("to_unit").first()
+    if offer is None:  # answered, or the complaint is closed
+        return []
+    hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
+    data = {"hours": hours, "to_unit": offer.to_unit_id, "told": ",".join(step.tells)}
+    history.add(case, "transfer_unanswered", by=by, data=data)
+    return messages.transfer_unanswered(case, offer, *step.tells)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -96,12 +109,30 @@ def register_ladders() -> None:
         "late": _("word that the direction is unanswered"),
     }
     register(DIRECTION, climb_direction, title=_("Headquarters' direction"), actions=unanswered)
+    late = {"late": _("word that the other station has not answered")}
+    register(OFFER, climb_offer, title=_("Answer to an offered transfer"), actions=late)
 
 
 def report_due_at(case: Case, since: datetime) -> datetime:
     """When the first report is due on a complaint made at that moment."""
     due_at: datetime = policies.in_force(REPORT, case.state_id).begun(since)["due_at"]
     return due_at
+
+
+def offer_due_at(case: Case, since: datetime) -> datetime:
+    """When the answer to an offer made at that moment is due."""
+    due_at: datetime = policies.in_force(OFFER, case.state_id).begun(since)["due_at"]
+    return due_at
+
+
+def start_offer_clock(case: Case, since: datetime, *, time: int) -> None:
+    """The `time`-th offer of the case waits for an answer. What the lists show of the report's clock stays as it is."""
+    start_deadline(case, OFFER, round=time, started_at=since)
+
+
+def stop_offer_clock(case: Case) -> None:
+    """The offer was answered or taken back, or the complaint went by order."""
+    stop_deadline(case, OFFER)
 
 
 def start_report_clock(case: Case, since: datetime) -> None:

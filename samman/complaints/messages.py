@@ -4,7 +4,7 @@ from datetime import datetime
 
 from samman.accounts.enums import Role
 from samman.cases.enums import Urgency
-from samman.cases.models import Case
+from samman.cases.models import Case, TransferOffer
 from samman.complaints.models import Complaint
 from samman.jurisdictions.models import Unit
 from samman.messages.actions import queue_to_her, queue_to_officers
@@ -17,15 +17,19 @@ STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER)
 
 def _posts(case: Case) -> dict[str, tuple[Unit | None, tuple[Role, ...]]]:
     """Who stands behind each level; a case that the district itself owns has neither station nor circle."""
+    return _posts_above(case, case.unit if case.unit_id != case.district_id else None)
+
+
+def _posts_above(place: Case | Unit, station: Unit | None) -> dict[str, tuple[Unit | None, tuple[Role, ...]]]:
     return {
-        "station": (case.unit if case.unit_id != case.district_id else None, STATION),
-        "circle": (case.circle, (Role.CIRCLE_OFFICER,)),
-        "nodal": (case.district, (Role.NODAL_OFFICER,)),
-        "superintendent": (case.district, (Role.SUPERINTENDENT,)),
-        "range": (case.range, (Role.RANGE_OFFICER,)),
-        "zone": (case.zone, (Role.ZONE_OFFICER,)),
-        "headquarters": (case.state, (Role.MONITOR,)),
-        "legal": (case.state, (Role.LEGAL_ADVISER,)),
+        "station": (station, STATION),
+        "circle": (place.circle, (Role.CIRCLE_OFFICER,)),
+        "nodal": (place.district, (Role.NODAL_OFFICER,)),
+        "superintendent": (place.district, (Role.SUPERINTENDENT,)),
+        "range": (place.range, (Role.RANGE_OFFICER,)),
+        "zone": (place.zone, (Role.ZONE_OFFICER,)),
+        "headquarters": (place.state, (Role.MONITOR,)),
+        "legal": (place.state, (Role.LEGAL_ADVISER,)),
     }
 
 
@@ -156,6 +160,35 @@ def note_added(case: Case) -> None:
 def transferred(case: Case) -> None:
     """The station that has it now hears, as of a new one."""
     _tell("complaint_transferred", case, "station", "circle")
+
+
+def transfer_offered(case: Case, offer: TransferOffer) -> None:
+    """The station to which a case is offered, and its nodal officer: accept or refuse until then."""
+    to = offer.to_unit
+    told = officers_at([(to, STATION), (to.district, (Role.NODAL_OFFICER,))])
+    queue_to_officers("transfer_offered", case=case, officers=told, variables={"time": offer.due_at})
+
+
+def transfer_accepted(case: Case, offer: TransferOffer) -> None:
+    """The new station and circle, as for every transfer; and those who gave it away."""
+    transferred(case)
+    former = offer.from_unit
+    told = officers_at([(former, STATION), (former.district or former, (Role.NODAL_OFFICER,))])
+    queue_to_officers("complaint_transferred", case=case, officers=told)
+
+
+def transfer_refused(case: Case, offer: TransferOffer) -> None:
+    """Those who offered it: it stays with them."""
+    told = officers_at([(case.district, (Role.NODAL_OFFICER, Role.SUPERINTENDENT))])
+    queue_to_officers("transfer_refused", case=case, officers=told, variables={"unit": offer.to_unit})
+
+
+def transfer_unanswered(case: Case, offer: TransferOffer, *levels: str) -> list[Message]:
+    """No answer in time. The levels are those above the station that was asked."""
+    to = offer.to_unit
+    posts = _posts_above(to, to)
+    told = officers_at([posts[level] for level in levels])
+    return queue_to_officers("transfer_unanswered", case=case, officers=told, variables={"unit": to})
 
 
 def urgent_call_late(case: Case, *levels: str) -> list[Message]:

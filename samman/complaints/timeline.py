@@ -42,6 +42,10 @@ def _name(data: Data, prefix: str = "name_") -> str:
     return str(data.get(prefix + own) or data.get(prefix + other) or "")
 
 
+def _to(data: Data) -> str:
+    return str(data.get("to_unit_name", ""))
+
+
 def _name_units(entries: list[HistoryEntry]) -> None:
     """Put the names of units beside their ids, with one query for all lines."""
     fields = ("from_unit", "to_unit")
@@ -68,6 +72,16 @@ STAFF: dict[str, Callable[[Data], str]] = {
         _("Transferred from %(former)s to %(new)s")
         % {"former": d.get("from_unit_name", ""), "new": d.get("to_unit_name", "")}
     ),
+    "transfer_offered": lambda d: (
+        _("Offered to %(unit)s; it stays here until they accept") % {"unit": _to(d)}
+    ),
+    "transfer_withdrawn": lambda d: _("The offer to %(unit)s was taken back") % {"unit": _to(d)},
+    "transfer_refused": lambda d: _("%(unit)s refused it; it stays here") % {"unit": _to(d)},
+    "transfer_unanswered": lambda d: (
+        _("%(unit)s has not answered the offer for %(hours)d hours. Officers above informed")
+        % {"unit": _to(d), "hours": d.get("hours", 0)}
+    ),
+    "assignment_ended": lambda d: _("%(name)s no longer works on it") % {"name": _name(d)},
     "identity_opened": lambda d: _("Details opened with a reason"),
     "report_warning": lambda d: (
         _("Warning: %(hours)d hours over, report awaited") % {"hours": d.get("hours", 0)}

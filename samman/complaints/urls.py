@@ -25,14 +25,18 @@ urlpatterns = [
     path(
         "complaints/<str:number>/direction/<int:direction_id>/", views.read_direction, name="read_direction"
     ),
+    path("complaints/offers/", views.offers, name="offers"),
+    path("complaints/offers/<str:number>/", views.offer, name="offer"),
     path("complaints/<str:number>/", views.complaint_case, name="case"),
     path("complaints/<str:number>/open/", views.open_case, name="open"),
     path("complaints/<str:number>/take/", views.take, name="take"),
     path("complaints/<str:number>/assign/", views.assign, name="assign"),
+    path("complaints/<str:number>/assign/end/", views.end_work, name="end_work"),
     path("complaints/<str:number>/write/", views.reply, name="reply"),
     path("complaints/<str:number>/files/", views.add_file, name="add_file"),
     path("complaints/<str:number>/word/", views.check_word, name="check_word"),
     path("complaints/<str:number>/transfer/", views.transfer, name="transfer"),
+    path("complaints/<str:number>/transfer/back/", views.withdraw, name="withdraw"),
     path("complaints/<str:number>/new-key/", views.new_key, name="new_key"),
     path("complaints/<str:number>/report/", views.report, name="report"),
     path("complaints/<str:number>/report/check/", views.report_check, name="report_check"),

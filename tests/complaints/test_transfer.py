@@ -1,11 +1,15 @@
 """Handing a complaint to another station."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from samman.accounts.enums import Role
+from samman.audit.models import Entry
 from samman.cases.models import Case, Transfer
+from samman.complaints import actions
 from samman.jurisdictions.models import Unit
-from tests.factories import at, make_case, signed_in, unit
+from tests.factories import at, make_case, make_viewer, signed_in, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +60,7 @@ def test_a_reason_is_needed_and_what_was_chosen_stays(case: Case, station: Unit)
     assert not Transfer.objects.exists()
 
 
-def test_only_headquarters_transfers_beyond_the_district(case: Case, station: Unit) -> None:
+def test_only_headquarters_orders_beyond_the_district(case: Case, station: Unit) -> None:
     far = Unit.objects.stations().filter(state=station.state).exclude(district=station.district)[0]
     page = signed_in(Role.SUPERINTENDENT, station.district).post(address(case), typed(case, far)).text
     assert "यह थाना नहीं चुना जा सकता" in page
@@ -75,6 +79,21 @@ def test_never_to_the_station_it_is_kept_from(station: Unit) -> None:
     assert "वहाँ नहीं भेजी जा सकती" in page
     client.post(address(case), typed(case, station))
     assert not Transfer.objects.exists()
+    sp = make_viewer(Role.SUPERINTENDENT, station.district)
+    with pytest.raises(Http404):
+        actions.transfer_case(case.pk, to_unit_id=station.pk, reason="x", version=case.version, by=sp)
+
+
+def test_a_refused_transfer_is_on_the_record(case: Case, station: Unit) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.transfer_case(
+            case.pk,
+            to_unit_id=other(station).pk,
+            reason="x",
+            version=case.version,
+            by=make_viewer(Role.DESK, station),
+        )
+    assert Entry.objects.filter(act="transfer_case", outcome="refused", case_id=case.pk).exists()
 
 
 def test_a_stale_form_moves_nothing(case: Case, station: Unit) -> None:

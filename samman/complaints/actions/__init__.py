@@ -15,7 +15,7 @@ from samman.complaints.actions.lost_key import (
     send_key_code,
     stop_new_key,
 )
-from samman.complaints.actions.officers import mark_urgent_call, reply_to_her, transfer_case
+from samman.complaints.actions.officers import mark_urgent_call, reply_to_her
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
 from samman.complaints.actions.registering import Routing, register_complaint, route
 from samman.complaints.actions.reports import (
@@ -28,6 +28,13 @@ from samman.complaints.actions.reports import (
 )
 from samman.complaints.actions.rest import bring_back, decide_rest, propose_rest, rest_words
 from samman.complaints.actions.shared import Refused
+from samman.complaints.actions.transfers import (
+    accept_offer,
+    offer_case,
+    refuse_offer,
+    transfer_case,
+    withdraw_offer,
+)
 from samman.complaints.actions.vetting import (
     note_words,
     take_vetting,
@@ -40,6 +47,7 @@ __all__ = [
     "Refused",
     "Routing",
     "StaleDraft",
+    "accept_offer",
     "add_note",
     "bring_back",
     "decide_rest",
@@ -51,11 +59,13 @@ __all__ = [
     "mark_urgent_call",
     "note_file_added",
     "note_words",
+    "offer_case",
     "perhaps_the_same",
     "propose_rest",
     "rate_report",
     "read_direction",
     "redeem_key_code",
+    "refuse_offer",
     "register_assisted",
     "register_complaint",
     "renew_key",
@@ -73,5 +83,6 @@ __all__ = [
     "take_back",
     "take_vetting",
     "transfer_case",
+    "withdraw_offer",
     "write_vetting_note",
 ]

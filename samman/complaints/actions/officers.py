@@ -1,20 +1,14 @@
-"""Smaller acts of officers: headquarters' call to the station, a transfer, words for her page."""
+"""Smaller acts of officers: headquarters' call to the station, words for her page."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
 from samman.cases import history
-from samman.cases.actions import transfer_case as _transfer_case
-from samman.cases.models import Case
 from samman.cases.writing import officer_writes
 from samman.common import clock
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions.shared import Refused
-from samman.complaints.models import (
-    Complaint,
-    UrgentCall,
-)
+from samman.complaints.models import UrgentCall
 from samman.deadlines.actions import stop_deadline
 
 
@@ -32,15 +26,6 @@ def mark_urgent_call(case_id: int, *, spoke_with: str, by: Viewer) -> UrgentCall
         minutes = int((call.done_at - case.created_at).total_seconds() // 60)
         history.add(case, "urgent_call_made", by=by.actor, data={"minutes": minutes})
         return call
-
-
-def transfer_case(case_id: int, *, to_unit_id: int, reason: str, version: int, by: Viewer) -> Case:
-    """Hand the complaint to another station and tell it. Raises Stale, Http404, PermissionDenied."""
-    with transaction.atomic():
-        case = _transfer_case(case_id, to_unit_id=to_unit_id, reason=reason, version=version, by=by)
-        Complaint.objects.filter(case=case).update(station_unsure=False)
-        messages.transferred(case)
-    return case
 
 
 def reply_to_her(case_id: int, *, text: str, by: Viewer) -> None:

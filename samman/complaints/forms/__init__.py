@@ -11,11 +11,11 @@ from samman.complaints.forms.case import (
     OpenForm,
     ReplyForm,
     ReviewForm,
-    TransferForm,
     WordForm,
 )
 from samman.complaints.forms.headquarters import DirectionForm, RestForm, VettingForm
 from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_number, typed_report
+from samman.complaints.forms.transfer import RefuseForm, TransferForm
 
 __all__ = [
     "FIR_DECISIONS",
@@ -28,6 +28,7 @@ __all__ = [
     "KeyForm",
     "LinkForm",
     "OpenForm",
+    "RefuseForm",
     "ReplyForm",
     "ReportForm",
     "RestForm",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from samman.accounts.models import Officer
 from samman.common import digits
 from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, refuse_numbers
-from samman.jurisdictions.models import Unit
 
 OPEN_REASONS = (
     ("meet", _("To meet her or to call her as she allowed")),
@@ -96,27 +95,6 @@ class AssignForm(StaffForm):
         super().__init__(data)
         choices = [("", "—"), *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers)]
         cast(forms.ChoiceField, self.fields["officer"]).choices = choices
-
-
-class TransferForm(ReasonForm):
-    """To which station the case goes, and why."""
-
-    station = forms.ChoiceField(
-        label=_("To which station"),
-        error_messages={
-            "required": _("Choose the station."),
-            "invalid_choice": _("This station cannot be chosen. Choose another."),
-        },
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    field_order = ("station", "reason")
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, stations: Iterable[Unit], version: int
-    ) -> None:
-        super().__init__(data, initial={"version": version})
-        choices = [("", "—"), *((str(unit.pk), unit.name) for unit in stations)]
-        cast(forms.ChoiceField, self.fields["station"]).choices = choices
 
 
 class ReviewForm(StaffForm):

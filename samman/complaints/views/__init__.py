@@ -6,15 +6,17 @@ from samman.complaints.views.case import (
     assign,
     check_word,
     complaint_case,
+    end_work,
     new_key,
     open_case,
     reply,
     take,
-    transfer,
 )
+from samman.complaints.views.offers import offer, offers
 from samman.complaints.views.report import report, report_check
 from samman.complaints.views.rest import decide_rest, link, put_at_rest
 from samman.complaints.views.review import review
+from samman.complaints.views.transfer import transfer, withdraw
 from samman.complaints.views.urgent_calls import urgent_call_made, urgent_calls
 from samman.complaints.views.vetting import (
     direct,
@@ -36,8 +38,11 @@ __all__ = [
     "decide_rest",
     "direct",
     "direction_list",
+    "end_work",
     "link",
     "new_key",
+    "offer",
+    "offers",
     "open_case",
     "put_at_rest",
     "read_direction",
@@ -52,4 +57,5 @@ __all__ = [
     "urgent_calls",
     "vetting",
     "vetting_list",
+    "withdraw",
 ]

@@ -14,9 +14,10 @@ from samman.accounts.gates import viewer_for
 from samman.accounts.titles import role_title
 from samman.audit import record
 from samman.cases import access as case_access
-from samman.cases.actions import assign_case, assignable, take_case
+from samman.cases import history
+from samman.cases.actions import assign_case, assignable, end_assignment, take_case
+from samman.cases.enums import OfferOutcome
 from samman.cases.models import Assignment, Case
-from samman.cases.writing import Stale
 from samman.common import clock
 from samman.common.text import fold
 from samman.complaints import access, actions, clocks
@@ -31,7 +32,6 @@ from samman.complaints.forms import (
     LinkForm,
     OpenForm,
     ReplyForm,
-    TransferForm,
     WordForm,
 )
 from samman.complaints.models import ReportDraft
@@ -43,8 +43,8 @@ from samman.complaints.views.shared import (
     case_officers,
     fetch_case,
     refuse,
-    say_changed,
     to_case,
+    typed_id,
 )
 from samman.complaints.workflow import is_possible
 from samman.evidence.actions import FileRefused
@@ -95,6 +95,8 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "can_take": case.closed_at is None and case_access.can_take(viewer, case),
         "can_assign": case.closed_at is None and case_access.can_assign(viewer, case),
         "can_transfer": case_access.can_transfer(viewer, case),
+        "can_decide": case.closed_at is None and case_access.holds(viewer, case, Role.MONITOR),
+        **_offer(case),
         "can_report": access.can_report(viewer, case)
         and case.state_code in (State.AWAITING_REPORT, State.INTERIM_REPORTED),
         "can_review": access.can_review(viewer, case)
@@ -149,6 +151,19 @@ def _inside(case: Case) -> dict[str, Any]:
         "caller_word": caller_word,
         "has_word": bool(contact and contact.her_word),
     }
+
+
+def _offer(case: Case) -> dict[str, Any]:
+    """The newest offer of the complaint: it waits, or was refused and why."""
+    offer = case.offers.select_related("to_unit__district", "offered_by").order_by("-id").first()
+    if offer is None or case.closed_at is not None:
+        return {}
+    if offer.answered_at is None:
+        return {"waiting": offer}
+    if offer.outcome != OfferOutcome.REFUSED:
+        return {}
+    line = case.history.filter(event="transfer_refused").order_by("-id").first()
+    return {"refused": offer, "refused_because": history.words_of(line, case) if line else ""}
 
 
 def _sent(case: Case) -> list[dict[str, Any]]:
@@ -224,6 +239,23 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
     return to_case(case, "assigned")
 
 
+@case_officers
+@require_http_methods(["GET", "POST"])
+def end_work(request: HttpRequest, number: str) -> HttpResponse:
+    """An officer no longer works on the case."""
+    case = fetch_case(request, number, "end_assignment")
+    if request.method == "GET":
+        return to_case(case, "assigned")
+    viewer = viewer_for(request)
+    officer_id = typed_id(request.POST.get("officer", ""))
+    if not case_access.can_end_assignment(viewer, case, officer_id):
+        refuse(request, "end_assignment", number, case)
+    if Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
+        end_assignment(case.pk, officer_id, by=viewer)
+        messages.success(request, _("Ended: this officer no longer works on the complaint."))
+    return to_case(case, "assigned")
+
+
 @keeps_text
 @case_officers
 @require_http_methods(["GET", "POST"])
@@ -295,47 +327,6 @@ def check_word(request: HttpRequest, number: str) -> HttpResponse:
             request, _("This is not her word. Say nothing about the complaint; end the call politely.")
         )
     return to_case(case, "word")
-
-
-@case_officers
-@require_http_methods(["GET", "POST"])
-def transfer(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand the complaint to another station. Its clock goes on as it was."""
-    case = fetch_case(request, number, "transfer_case")
-    viewer = viewer_for(request)
-    if not case_access.can_transfer(viewer, case):
-        refuse(request, "transfer_case", number, case)
-    districts: list[Unit] = []
-    district_id = case.district_id
-    if case_access.holds(viewer, case, Role.MONITOR):
-        districts = list(Unit.objects.districts().filter(state_id=case.state_id).order_by("name_en"))
-        typed = request.GET.get("district", "")
-        district_id = next((unit.pk for unit in districts if str(unit.pk) == typed), case.district_id)
-    stations = list(
-        Unit.objects.stations()
-        .filter(district_id=district_id)
-        .exclude(pk__in=[case.kept_from_id or 0, case.unit_id])
-        .order_by("name_en")
-    )
-    form = TransferForm(request.POST or None, stations=stations, version=case.version)
-    if request.method == "POST" and form.is_valid():
-        try:
-            moved = actions.transfer_case(
-                case.pk,
-                to_unit_id=int(form.cleaned_data["station"]),
-                reason=form.cleaned_data["reason"],
-                version=form.cleaned_data["version"],
-                by=viewer,
-            )
-        except Stale:
-            say_changed(request)
-            return to_case(case)
-        messages.success(
-            request, _("Transferred to %(unit)s. The clock goes on as it was.") % {"unit": moved.unit.name}
-        )
-        return to_case(case)
-    context = {"case": case, "form": form, "districts": districts, "district_id": district_id}
-    return render(request, "complaints/transfer.html", context)
 
 
 @case_officers

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.common import clock
+from samman.complaints import offers, worklist
 from samman.complaints import words as police_words
-from samman.complaints import worklist
 from samman.complaints.enums import State
 from samman.complaints.forms import (
     FindForm,
@@ -36,6 +36,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         find.add_error("number", _("There is no complaint with this number among those that you see."))
     page = worklist.page_of(worklist.complaints_of(viewer), filters, request.GET, now)
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
+    to_answer, late = offers.waiting(viewer, now)
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
     places = worklist.places(viewer, filters)
     return render(
@@ -59,5 +60,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
                 (worklist.ALL, _("All")),
             ),
             "may_call": viewer.has_role(Role.MONITOR),
+            "offers_to_answer": to_answer,
+            "offers_late": late,
         },
     )

@@ -1,16 +1,14 @@
-"""What officers do with a case of any kind."""
+"""Who works on a case."""
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
 
 from samman.accounts.enums import Role
 from samman.accounts.models import Officer, Posting
 from samman.accounts.viewer import Viewer
 from samman.cases import access, history
-from samman.cases.models import Assignment, Case, Transfer
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.models import Assignment, Case
+from samman.cases.writing import officer_writes
 from samman.common import clock
-from samman.jurisdictions.models import Unit
 
 
 def _assign(case: Case, officer: Officer, *, by: Viewer) -> None:
@@ -49,36 +47,23 @@ def assign_case(case_id: int, officer_id: int, *, by: Viewer) -> None:
         _assign(case, officer, by=by)
 
 
-def transfer_case(case_id: int, *, to_unit_id: int, reason: str, version: int, by: Viewer) -> Case:
-    """Hand a case to another station; the clock goes on as it was. Raises Http404, PermissionDenied or Stale."""
-    with officer_writes(
-        "transfer_case", case_id, by=by, allowed=access.can_transfer, version=version
-    ) as case:
-        stations = Unit.objects.stations().filter(state_id=case.state_id)
-        if not access.holds(by, case, Role.MONITOR):
-            stations = stations.filter(district_id=case.district_id)
-        unit = get_object_or_404(
-            stations.exclude(pk__in=[case.kept_from_id or 0, case.unit_id]), pk=to_unit_id
-        )
-        former = case.unit
-        transfer = Transfer.objects.create(
-            case=case,
-            from_unit=former,
-            to_unit=unit,
-            reason=reason,
-            transferred_by=by.officer,
-            created_at=clock.now(),
-        )
-        Assignment.objects.current().filter(case=case).update(ended_at=clock.now())
-        case.place_at(unit)
-        save_case(case, "unit", "circle", "district", "range", "zone", "state")
+def end_assignment(case_id: int, officer_id: int, *, by: Viewer) -> None:
+    """An officer no longer works on the case; ending twice changes nothing. Raises Http404 or PermissionDenied."""
+
+    def may_end(viewer: Viewer, case: Case) -> bool:
+        return access.can_end_assignment(viewer, case, officer_id)
+
+    with officer_writes("end_assignment", case_id, by=by, allowed=may_end) as case:
+        work = Assignment.objects.current().filter(case=case, officer_id=officer_id).select_related("officer")
+        ended = work.first()
+        if ended is None:
+            return
+        ended.ended_at = clock.now()
+        ended.save(update_fields=["ended_at"])
+        officer = ended.officer
         history.add(
             case,
-            "transferred",
+            "assignment_ended",
             by=by.actor,
-            shown_to_her=True,
-            reason=reason,
-            data={"from_unit": former.pk, "to_unit": unit.pk},
-            rows=[transfer],
+            data={"officer": officer.pk, "name_hi": officer.name_hi, "name_en": officer.name_en},
         )
-        return case

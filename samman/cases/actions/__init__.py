@@ -1,0 +1,22 @@
+"""What officers do with a case of any kind."""
+
+from samman.cases.actions.transfers import (
+    accept_offer,
+    offer_case,
+    refuse_offer,
+    transfer_case,
+    withdraw_offer,
+)
+from samman.cases.actions.working import assign_case, assignable, end_assignment, take_case
+
+__all__ = [
+    "accept_offer",
+    "assign_case",
+    "assignable",
+    "end_assignment",
+    "offer_case",
+    "refuse_offer",
+    "take_case",
+    "transfer_case",
+    "withdraw_offer",
+]
