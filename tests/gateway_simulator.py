@@ -23,7 +23,7 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qsl
 
-HANGS = 30.0
+HANGS = 60.0  # seconds
 
 
 class Simulator:

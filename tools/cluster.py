@@ -65,8 +65,8 @@ class Cluster:
 
     # What others use
 
-    def start(self, *, durable: bool = True, label: str = "Starting the database") -> None:
-        """Make the cluster if there is none, and start it if it is not running."""
+    def start(self, *, durable: bool = True, label: str = "Starting the database", attempts: int = 5) -> None:
+        """Make the cluster if there is none, and start it if it is not running. Raises SystemExit when it does not start."""
         self._prepare_places()
         if self.data.exists() and not self.secrets_file.exists():
             self._set_aside()
@@ -83,7 +83,7 @@ class Cluster:
         ]  # fmt: skip
         # After a kill -9 the old server's children may hold on for a moment, or its pid file may name a
         # process that is something else by now: then a second try helps.
-        for attempt in range(5):
+        for attempt in range(attempts):
             if self._run(command, check=False).returncode == 0 and self.running():
                 return
             self._forget_stale_pid()

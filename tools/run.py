@@ -61,9 +61,7 @@ def main() -> int:
                 welcome(port, env, demo=demo)
                 while True:
                     time.sleep(1)
-                    if private and not private.alive():
-                        private.start(label="The database ended and is started again")
-                    site.watch()
+                    watch(site, private)
             finally:
                 progress.say("\nStopping web server and worker ...")
                 site.stop()
@@ -73,6 +71,18 @@ def main() -> int:
             if private and private.alive():
                 progress.say("Stopping the database ...")
                 private.stop()
+
+
+def watch(site: Site, private: cluster.Cluster | None) -> None:
+    """Start again what has ended. A database that cannot start (its disk is full) is tried again at the next call;
+    meanwhile the pages say so, with the phone numbers."""
+    if private and not private.alive():
+        try:
+            private.start(label="The database ended and is started again", attempts=1)
+        except SystemExit as error:
+            progress.say(f"{error}\nIt will be tried again.")
+            time.sleep(4)
+    site.watch()
 
 
 def step(number: int) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +17,9 @@ from samman.deadlines import clock_watch, engine
 from samman.deadlines.models import Deadline
 from samman.messages.models import Message
 from tests import factories
+from tests.conftest import manage
+from tests.faults.town import Ledger, Phone, Town
+from tools.site import Site, free_port
 
 HOUR = timedelta(hours=1)
 
@@ -79,3 +85,78 @@ def test_a_clock_set_two_hours_off_takes_complaints_and_fires_nothing_wrong(
     )
     assert list(acts.order_by("id")) == ["halt_escalation", "resume_escalation"]
     call_command("verify_audit")
+
+
+class WrongClock(Site):
+    """Web processes whose wall clock stands as far off as is said, on the town's database."""
+
+    def __init__(self, town: Town, file: Path) -> None:
+        self.file = file
+        self.off_by(timedelta())
+        port = free_port()
+        env = {**town.env, "SAMMAN_PORT": str(port), "FAULTS_CLOCK_OFF_BY": str(file)}
+        super().__init__(env, port=port, log=town.home / "log")
+
+    def commands(self) -> dict[str, list[str]]:
+        web = super().commands()["web"]
+        return {"web": [*web[:-1], "tests.faults.wrong_clock:application"]}
+
+    def off_by(self, time: timedelta) -> None:
+        self.file.write_text(str(time.total_seconds()))
+
+    def ticks(self) -> int:
+        """What its worker does each minute; how many steps fired."""
+        code = "from tests.faults import wrong_clock; from samman.deadlines import engine; print(engine.fire_due())"
+        return int(manage(self.env, "shell", "--no-imports", "-c", code))
+
+
+@contextmanager
+def wrong_clock(town: Town, file: Path) -> Iterator[WrongClock]:
+    """Such processes, while the town's own worker does nothing."""
+    site = WrongClock(town, file)
+    with town.worker_away():
+        site.start()
+        try:
+            yield site
+        finally:
+            site.off_by(timedelta())
+            site.ticks()  # the clock is right again, and believed
+            site.stop()
+
+
+def test_phones_complain_whatever_the_clock_says(town: Town, ledger: Ledger, tmp_path: Path) -> None:
+    before = town.cases()
+
+    def fired() -> int:
+        return int(town.one("SELECT count(*) FROM deadlines_firing"))
+
+    def complains(name: str) -> None:
+        phone = Phone(site.port, name)
+        phone.walk(town.district)
+        phone.send(ledger)
+
+    with wrong_clock(town, tmp_path / "off-by") as site:
+        waiting = [Phone(site.port, one.name, one.cookies, one.token) for one in town.prepared(4, "clock")]
+        waiting.pop().send(ledger)
+        site.ticks()
+        steps = fired()
+        for name, jump in ("forward", 2 * HOUR), ("back", -2 * HOUR):
+            site.off_by(jump)
+            assert site.ticks() == 0 and fired() == steps
+            assert town.one("SELECT halted_at IS NOT NULL FROM deadlines_clockwatch")
+            complains(name)
+            due = town.one(
+                "SELECT max(due_at - created_at) FROM cases_case WHERE number = %s", ledger.lines()[-1][1]
+            )
+            assert due == 24 * HOUR
+            over = waiting.pop()  # begun when the clock was right: by a clock two hours on, her hour is over
+            assert ('id="number"' in over.post("/send/").text) is False
+            if jump > timedelta():
+                assert over.numbers() is None
+            else:
+                over.send(ledger)
+            site.off_by(timedelta())
+            site.ticks()
+            assert town.one("SELECT halted_at IS NULL FROM deadlines_clockwatch")
+        waiting.pop().send(ledger)
+    town.check(ledger, before=before)

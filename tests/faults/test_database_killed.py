@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
-import time
 
 from tests.faults.conftest import kill
-from tests.faults.town import Answer, Ledger, NoAnswer, Phone, Town, eventually, together
+from tests.faults.town import (
+    Answer,
+    Ledger,
+    Phone,
+    Town,
+    alive,
+    answers,
+    children,
+    eventually,
+    outage,
+)
 
 KILLS = 2
 
 
 def test_kills_of_the_database_lose_nothing_and_show_the_phone_numbers(town: Town, ledger: Ledger) -> None:
     before = town.cases()
-    waiting = town.prepared(150, "database-killed")
+    waiting = town.prepared(300, "database-killed")
     done = threading.Event()
     failures: list[BaseException] = []
     sent: list[Phone] = []
@@ -36,10 +44,13 @@ def test_kills_of_the_database_lose_nothing_and_show_the_phone_numbers(town: Tow
     for _kill in range(KILLS):
         at_least = len(ledger.lines()) + 5
         eventually(lambda least=at_least: len(ledger.lines()) >= least, "complaints", seconds=60)  # type: ignore[misc]
-        kill(int(town.cluster._pid_file()[0]))
-        outages += pages_meanwhile(town)
+        first = int(town.cluster._pid_file()[0])
+        others = children(first)
+        kill(first)
+        eventually(lambda left=others: not alive(left), "its other processes gone", seconds=30)  # type: ignore[misc]
+        outages += outage(town)
         town.cluster.start(label="Faults: the database again")
-        eventually(lambda: answers(town), "pages again", seconds=20)
+        eventually(lambda: answers(town), "pages again", seconds=60)
     done.set()
     for thread in hands:
         thread.join(120)
@@ -49,26 +60,3 @@ def test_kills_of_the_database_lose_nothing_and_show_the_phone_numbers(town: Tow
     assert not {status for phone in sent for status in phone.told} - {200, 303, 503}
     assert any(503 in phone.told for phone in sent)
     town.check(ledger, before=before)
-
-
-def pages_meanwhile(town: Town) -> list[Answer]:
-    """What somebody with a draft, and somebody new, see while there is no database."""
-    one = town.phone("one", cookies={"s": "x" * 32}, token="y" * 32)
-    new = town.phone("new", token="y" * 32)
-    return together([
-        lambda: one.get("/q/who/"),
-        lambda: one.post("/send/"),
-        lambda: one.get("/note/"),
-        lambda: new.post("/look/", {"number": "123456789", "key": "1" * 12, "go": "on"}),
-    ])  # fmt: skip
-
-
-def answers(town: Town) -> bool:
-    """Whether both web processes are well again: a few pages in a row."""
-    with contextlib.suppress(NoAnswer):
-        for _page in range(6):
-            if town.phone("again").get("/q/who/").status != 200:
-                return False
-            time.sleep(0.02)
-        return True
-    return False

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,7 +18,8 @@ import pytest
 
 from tests.evidence import made
 from tests.faults.conftest import superuser
-from tests.faults.town import Answer, Ledger, NoAnswer, Town, eventually, rest
+from tests.faults.town import Answer, Ledger, NoAnswer, Phone, Town, answers, eventually, outage, rest
+from tools import run
 
 MEGABYTE = 1024 * 1024
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
@@ -92,18 +95,12 @@ def test_a_full_database_says_so_with_the_phone_numbers_and_recovers(town: Town,
         try:
             moved(town, "small")
             filler = fill(disk)
-            seen: list[Answer] = []
-            for phone in phones:
-                with contextlib.suppress(NoAnswer):
-                    answer = phone.post("/send/")
-                    seen.append(answer)
-                    if answer.status == 303 and (shown := phone.numbers()):
-                        ledger.shown(phone.name, *shown)
+            seen = [pressed(phone, ledger) for phone in phones]
             stranger = [town.phone("stranger").get("/q/who/") for _page in range(5)]
             assert {answer.status for answer in [*seen, *stranger]} <= {200, 303, 503}
             failed = [answer for answer in [*seen, *stranger] if answer.status == 503]
             assert len(failed) > 20, "the disk was not full"
-            assert all("112" in answer.text and 'id="number"' not in answer.text for answer in failed)
+            assert all(answer.is_honest_outage() for answer in failed)
 
             filler.unlink()
             began = time.monotonic()
@@ -116,6 +113,99 @@ def test_a_full_database_says_so_with_the_phone_numbers_and_recovers(town: Town,
             with superuser(town.cluster) as connection:
                 connection.execute("DROP TABLESPACE small")
     town.check(ledger, before=before)
+
+
+@needs_root
+def test_a_full_write_ahead_log_stops_the_database_and_it_comes_back_when_there_is_room(
+    town: Town, ledger: Ledger
+) -> None:
+    before = town.cases()
+    phones = town.prepared(30, "full-log")
+    with small_log(town) as disk:
+        for phone in phones[:5]:
+            phone.send(ledger)
+        log_before = town.cluster.log.stat().st_size
+        filler = fill(disk)
+        nearly_fill_the_last_segment(town)
+        seen: list[Answer] = []
+        for phone in phones:
+            seen.append(pressed(phone, ledger))
+            if seen[-1].status == 503:
+                break  # the log was full in the middle of it
+        assert b"PANIC" in said_since(town, log_before), "the log was never full"
+        for _round in range(2):  # as `make run` does: it cannot start
+            with town.lock:
+                run.watch(town.site, town.cluster)
+            seen += outage(town)
+        assert not town.cluster.running()
+        assert {answer.status for answer in seen} <= {200, 303, 503}
+        failed = [answer for answer in seen if answer.status == 503]
+        assert len(failed) >= 8 and all(answer.is_honest_outage() for answer in failed)
+
+        filler.unlink()
+        with town.lock:
+            run.watch(town.site, town.cluster)
+        eventually(lambda: answers(town), "pages again", seconds=60)
+        for phone in phones:
+            phone.send(ledger, seconds=60)
+    assert len(ledger.lines()) >= len(phones)
+    town.check(ledger, before=before)
+
+
+def pressed(phone: Phone, ledger: Ledger) -> Answer:
+    """Press 'Send' once, and write down what is shown."""
+    answer = phone.post("/send/")
+    if answer.status == 303:
+        with contextlib.suppress(NoAnswer):
+            if shown := phone.numbers():
+                ledger.shown(phone.name, *shown)
+    return answer
+
+
+@contextmanager
+def small_log(town: Town) -> Iterator[Path]:
+    """The write-ahead log on a disk of 48 MB, three segments; the database is stopped for it."""
+    cluster, place = town.cluster, town.cluster.data / "pg_wal"
+    aside = cluster.data / "pg_wal.aside"
+    with small_disk(cluster.place / "small-log", 48) as disk:
+        os.chown(disk, *cluster._user())
+        cluster.stop()
+        told = cluster._run([str(cluster.program("pg_controldata")), str(cluster.data)]).stdout
+        needed = re.search(r"REDO WAL file:\s+(\w+)", told)
+        assert needed
+        subprocess.run(["cp", "-a", str(place / needed[1]), str(disk)], check=True)
+        place.rename(aside)
+        place.symlink_to(disk)
+        try:
+            cluster.start(label="Faults: the database on a small log")
+            eventually(lambda: answers(town), "pages on a small log", seconds=60)
+            yield disk
+        finally:
+            (disk / "filler").unlink(missing_ok=True)
+            cluster.start(label="Faults: the database, to be stopped in good order")
+            cluster.stop()
+            place.unlink()
+            shutil.rmtree(aside)
+            subprocess.run(["cp", "-a", str(disk), str(place)], check=True)
+            cluster.start(label="Faults: the database on its own log")
+            eventually(lambda: answers(town), "pages on its own log", seconds=60)
+
+
+def nearly_fill_the_last_segment(town: Town) -> None:
+    """Write into the log until little is left of what it has on its disk."""
+    left = (
+        "SELECT 16777216 * (SELECT count(*) FROM pg_ls_waldir() WHERE name ~ '^[0-9A-F]{24}$' AND name >= file_name)"
+        " - file_offset FROM pg_walfile_name_offset(pg_current_wal_insert_lsn())"
+    )
+    with superuser(town.cluster) as connection:
+        while int(connection.execute(left).fetchone()[0]) > 150_000:  # type: ignore[index]
+            connection.execute("SELECT pg_logical_emit_message(false, 'fill', repeat('x', 100000))")
+
+
+def said_since(town: Town, position: int) -> bytes:
+    with town.cluster.log.open("rb") as file:
+        file.seek(position)
+        return file.read()
 
 
 def moved(town: Town, where: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 
@@ -61,16 +63,27 @@ def swept(town: Town) -> None:
 
 
 def kill_worker_in_the_act(town: Town, number: str, audience: str) -> list[str]:
-    """Kill it while the gateway has the message and we have no answer; references of what it was sending."""
+    """Kill it while the gateway has the message and we have no answer; references of what it was sending. It stays dead,
+    so that nobody but the test decides when the next one looks."""
 
     def in_the_act() -> list[str]:
         sending = [row[1] for row in of_case(town, number, audience) if row[0] == "sending"]
         had = {said["reference"] for said in town.gateways.taken("first")}
         return sending if sending and set(sending) <= had else []
 
-    sending: list[str] = eventually(in_the_act, "messages on their way", every=0.03)
-    kill(town.worker)
-    assert [row[0] for row in of_case(town, number, audience)].count("sending") == len(sending)
+    def caught() -> list[str]:
+        if not in_the_act():
+            return []
+        os.kill(town.worker, signal.SIGSTOP)  # else it might be done before it is killed
+        sending = in_the_act()
+        if not sending:
+            os.kill(town.worker, signal.SIGCONT)
+        return sending
+
+    sending: list[str] = eventually(caught, "messages on their way", seconds=60, every=0.03)
+    with town.lock:
+        town.minded = False
+        kill(town.worker)
     return sending
 
 
@@ -113,7 +126,7 @@ def test_a_one_time_code_of_a_killed_worker_is_flagged_and_never_sent_again(
     phone = town.phone("code")
     phone.walk(town.district, MAY_WRITE)
     number = phone.send(ledger)
-    eventually(lambda: not waiting(town), "her notices sent")
+    eventually(lambda: not waiting(town), "her notices sent", seconds=60)
     town.gateways.does("first", "hang")
     her = town.phone("lost-key")
     her.get("/lost/")
@@ -135,7 +148,10 @@ def test_a_worker_killed_again_and_again_finishes_what_it_was_given(town: Town, 
     for phone in town.prepared(5, "worker-again"):
         numbers.append(phone.send(ledger))
         kill(town.worker)
-        eventually(lambda dead=town.worker: town.worker != dead, "a new worker")  # type: ignore[misc]
+        eventually(lambda dead=town.worker: town.worker != dead, "a new worker", seconds=60)  # type: ignore[misc]
+    with town.lock:
+        town.minded = False
+        kill(town.worker)
     for number in numbers:
         time_passes(town, number)
     swept(town)  # what was flagged

@@ -10,7 +10,7 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -261,9 +261,16 @@ class Town:
 
     def web_processes(self) -> list[int]:
         """The processes that answer, without the one that minds them."""
-        parent = self.site.processes["web"].pid
-        children = Path(f"/proc/{parent}/task/{parent}/children")
-        return [int(pid) for pid in children.read_text().split()]
+        return children(self.site.processes["web"].pid)
+
+    def in_the_act(self) -> list[int]:
+        """Those of them that hold a line with a phone at this moment."""
+        held = set()
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            ours, _theirs, state, *_counts = line.split()[1:]
+            if state == "01" and int(ours.split(":")[1], 16) == self.site.port:
+                held.add(f"socket:[{line.split()[9]}]")
+        return [pid for pid in self.web_processes() if held & sockets(pid)]
 
     @property
     def worker(self) -> int:
@@ -311,6 +318,57 @@ class Town:
             yield
         finally:
             os.kill(self.worker, signal.SIGCONT)
+
+
+def children(pid: int) -> list[int]:
+    """The processes that a process started and that live; none when it is gone."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def alive(pids: Iterable[int]) -> list[int]:
+    """Those of the processes that are still there and no zombies."""
+    found = []
+    for pid in pids:
+        with contextlib.suppress(OSError):
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                found.append(pid)
+    return found
+
+
+def sockets(pid: int) -> set[str]:
+    """What a process has open, as /proc names it; nothing when it is gone."""
+    found = set()
+    with contextlib.suppress(OSError):
+        for name in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                found.add(str(name.readlink()))
+    return found
+
+
+def answers(town: Town) -> bool:
+    """Whether both web processes are well: a few pages in a row."""
+    with contextlib.suppress(NoAnswer):
+        for _page in range(6):
+            if town.phone("again").get("/q/who/").status != 200:
+                return False
+            time.sleep(0.02)
+        return True
+    return False
+
+
+def outage(town: Town) -> list[Answer]:
+    """What somebody with a draft, and somebody new, see while there is no database."""
+    one = town.phone("one", cookies={"s": "x" * 32}, token="y" * 32)
+    new = town.phone("new", token="y" * 32)
+    return together([
+        lambda: one.get("/q/who/"),
+        lambda: one.post("/send/"),
+        lambda: one.get("/note/"),
+        lambda: new.post("/look/", {"number": "123456789", "key": "1" * 12, "go": "on"}),
+    ])  # fmt: skip
 
 
 def eventually(holds: Callable[[], Any], what: str, *, seconds: float = 30.0, every: float = 0.1) -> Any:
