@@ -29,6 +29,7 @@ CALL = "urgent_call"
 VETTING = "vetting"
 DIRECTION = "direction"
 OFFER = "transfer_offer"
+CHILD = "child_notice"
 
 
 def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -88,6 +89,13 @@ def climb_offer(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     return messages.transfer_unanswered(case, offer, *step.tells)
 
 
+def climb_child(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """The Child Welfare Committee or the Special Court has not been told of a child's case (POCSO 19(6))."""
+    if step.action == "late":
+        history.add(deadline.case, "child_not_told", by=by, data={"told": ",".join(step.tells)})
+    return messages.child_not_told(deadline.case, *step.tells, due_at=deadline.due_at)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -108,6 +116,15 @@ def register_ladders() -> None:
         "unread": _("word that the direction was not read, if it was not"),
         "late": _("word that the direction is unanswered"),
     }
+    register(
+        CHILD,
+        climb_child,
+        title=_("Child Welfare Committee and Special Court told"),
+        actions={
+            "warn": _("a reminder that both must be told"),
+            "late": _("word that they were not told in time"),
+        },
+    )
     register(DIRECTION, climb_direction, title=_("Headquarters' direction"), actions=unanswered)
     late = {"late": _("word that the other station has not answered")}
     register(OFFER, climb_offer, title=_("Answer to an offered transfer"), actions=late)
@@ -149,6 +166,11 @@ def start_call_clock(case: Case, since: datetime) -> None:
     """Headquarters is to phone the station about a most urgent case."""
     deadline = start_deadline(case, CALL, round=1, started_at=since)
     UrgentCall.objects.create(case=case, state_id=case.state_id, due_at=deadline.due_at)
+
+
+def start_child_clock(case: Case, since: datetime) -> None:
+    """The Child Welfare Committee and the Special Court are to be told."""
+    start_deadline(case, CHILD, round=1, started_at=since)
 
 
 def start_final_clock(case: Case, since: datetime) -> None:

@@ -149,3 +149,10 @@ class AssistedBy(TextChoices):
 
     HERE = "here", _("is here in person")
     PHONE = "phone", _("is on the phone")
+
+
+class ChildDuty(TextChoices):
+    """Whom the police tell of a child's case within 24 hours (POCSO 19(6))."""
+
+    COMMITTEE = "committee", _("Child Welfare Committee")
+    COURT = "court", _("Special Court (POCSO)")

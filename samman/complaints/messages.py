@@ -136,6 +136,12 @@ def taken_back(case: Case) -> None:
     _tell("satisfaction_taken_back", case, "station", "nodal", "superintendent", "headquarters", "legal")
 
 
+def child_not_told(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """Committee or court not told yet; where the case is the district's own, its nodal officer hears what the station would."""
+    working = _working_level(case)
+    return _tell("duty_open", case, *(working if x == "station" else x for x in levels), time=due_at)
+
+
 def rest_proposed(case: Case) -> None:
     """A second officer of headquarters is asked."""
     _tell("rest_proposed", case, "headquarters")

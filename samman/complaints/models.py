@@ -9,6 +9,7 @@ from samman.cases.models import Case, Receipt
 from samman.complaints.enums import (
     Advice,
     AssistedBy,
+    ChildDuty,
     Decision,
     ForWhom,
     Gap,
@@ -434,3 +435,22 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} = {self.of_id}"
+
+
+class ChildNotice(models.Model):
+    """That the Child Welfare Committee or the Special Court was told of a child's case, when and by which paper."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="child_notices")
+    to = models.CharField(max_length=10, choices=ChildDuty.choices)
+    told_at = models.DateTimeField()
+    reference = models.CharField(max_length=120)  # letter or GD number
+    noted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "to"], name="child_notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.to}"

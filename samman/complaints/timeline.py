@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.complaints.enums import Decision, Gap, Reason, RestReason, VettingCause
+from samman.complaints.enums import ChildDuty, Decision, Gap, Reason, RestReason, VettingCause
 from samman.complaints.models import ActionTakenReport
 from samman.jurisdictions.models import Unit
 
@@ -123,6 +123,9 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "direction_late": lambda d: (
         _("Direction no. %(label)s unanswered. Officers above informed") % {"label": d.get("label", "")}
     ),
+    "found_to_be_child": lambda d: _("Found to be under 18: a child's case from now on"),
+    "child_told": lambda d: _("Told: %(whom)s") % {"whom": _duty(d)},
+    "child_not_told": lambda d: _("Child Welfare Committee or Special Court not told in time (POCSO 19(6))"),
     "rest_proposed": lambda d: _("Proposed to be put at rest: %(reason)s") % {"reason": _rest_reason(d)},
     "rest_refused": lambda d: _("Not put at rest; it goes on"),
     "put_at_rest": lambda d: _("Put at rest by two officers: %(reason)s") % {"reason": _rest_reason(d)},
@@ -155,6 +158,10 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "direction_issued": lambda d: _(
         "Headquarters told the senior officers of the district in writing what must be done."
     ),
+    "found_to_be_child": lambda d: _(
+        "The police noted that you are under 18. The law protects you more now."
+    ),
+    "child_told": lambda d: _("The police told those who protect children by law."),
     "put_at_rest": lambda d: _("Headquarters has stopped the work on it for now."),
     "brought_back": lambda d: _("You said that it should go on. The police must answer anew."),
     "she_wrote": lambda d: _("You wrote:"),
@@ -179,6 +186,10 @@ _WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
 
 def _cause(data: Data) -> str:
     return str(dict(VettingCause.choices).get(data.get("cause", ""), ""))
+
+
+def _duty(data: Data) -> str:
+    return str(dict(ChildDuty.choices).get(data.get("to", ""), ""))
 
 
 def _rest_reason(data: Data) -> str:

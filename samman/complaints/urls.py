@@ -20,6 +20,8 @@ urlpatterns = [
     path("complaints/<str:number>/vetting/<int:vetting_id>/take/", views.take_vetting, name="take_vetting"),
     path("complaints/<str:number>/rest/", views.put_at_rest, name="put_at_rest"),
     path("complaints/<str:number>/rest/<int:rest_id>/", views.decide_rest, name="decide_rest"),
+    path("complaints/<str:number>/child/", views.mark_child, name="mark_child"),
+    path("complaints/<str:number>/child/told/", views.child_told, name="child_told"),
     path("complaints/<str:number>/link/", views.link, name="link"),
     path("complaints/<str:number>/direct/", views.direct, name="direct"),
     path(

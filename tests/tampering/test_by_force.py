@@ -44,6 +44,7 @@ CHANGES = {
     "complaints_vettingnote": "advice = 'in_order'",
     "complaints_vettingsection": "offence_id = offence_id + 1000",
     "complaints_directionreading": "read_at = read_at - interval '1 hour'",
+    "complaints_childnotice": "told_at = told_at - interval '1 day'",
     "complaints_duplicate": "linked_at = linked_at - interval '1 hour'",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
@@ -55,6 +56,7 @@ OF_ITS_OWN = {
     "complaints_vettingnote": ", vetting_id = vetting_id + 1000",
     "complaints_vettingsection": ", offence_id = offence_id + 1000",
     "complaints_directionreading": ", officer_id = officer_id + 1000",
+    "complaints_childnotice": ", case_id = case_id + 1000",
     "complaints_duplicate": ", of_id = of_id - 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
@@ -117,6 +119,8 @@ def sealed(
         case.refresh_from_db()
         other = factories.make_case(station=case.unit)
         actions.link_duplicate(case.pk, number=other.number, by=monitor)
+        child = factories.make_case(station=case.unit, under_18="yes")
+        actions.note_child_told(child.pk, to="court", told_at=child.created_at, reference="12/2026", by=desk)
         heads = tmp_path_factory.mktemp("heads") / "heads"
         call_command("export_audit_head", str(heads), stdout=io.StringIO())
         yield Sealed(case, heads)

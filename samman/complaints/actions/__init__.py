@@ -1,6 +1,7 @@
 """Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
 
 from samman.complaints.actions.assisted import register_assisted, renew_key
+from samman.complaints.actions.child import mark_child, note_child_told
 from samman.complaints.actions.directions import (
     direction_words,
     issue_direction,
@@ -56,7 +57,9 @@ __all__ = [
     "issue_key",
     "link_duplicate",
     "linked",
+    "mark_child",
     "mark_urgent_call",
+    "note_child_told",
     "note_file_added",
     "note_words",
     "offer_case",

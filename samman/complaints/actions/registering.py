@@ -79,6 +79,8 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
         clocks.start_report_clock(case, case.created_at)
         if case.urgency == Urgency.URGENT:
             clocks.start_call_clock(case, case.created_at)
+        if case.about_child:
+            clocks.start_child_clock(case, case.created_at)
         history.add(
             case,
             "registered",

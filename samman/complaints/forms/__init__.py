@@ -4,6 +4,7 @@ from samman.complaints.forms.assisted import AssistedForm
 from samman.complaints.forms.case import (
     AssignForm,
     CallForm,
+    ChildNoticeForm,
     FileForm,
     FindForm,
     KeyForm,
@@ -22,6 +23,7 @@ __all__ = [
     "AssignForm",
     "AssistedForm",
     "CallForm",
+    "ChildNoticeForm",
     "DirectionForm",
     "FileForm",
     "FindForm",

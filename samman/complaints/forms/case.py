@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samman.accounts.models import Officer
-from samman.common import digits
+from samman.common import clock, digits
+from samman.common.days import DayField, HourField, moment
+from samman.complaints.enums import ChildDuty
 from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, refuse_numbers
 
 OPEN_REASONS = (
@@ -189,3 +191,32 @@ class LinkForm(FindForm):
         if not typed:
             raise ValidationError(_("Write the number of the other complaint."))
         return typed
+
+
+class ChildNoticeForm(StaffForm):
+    """Whom the police told of a child's case, when and by which paper."""
+
+    to = forms.ChoiceField(
+        label=_("Told"),
+        choices=ChildDuty.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who was told."), "invalid_choice": _("Choose who was told.")},
+    )
+    reference = forms.CharField(
+        label=_("Letter or GD number"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the number of the letter or of the GD entry.")},
+    )
+    day = DayField(label=_("Date"), required=False)
+    hour = HourField(label=_("Time"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        told_at = moment(cleaned.get("day"), cleaned.get("hour"))
+        if told_at is None and not {"day", "hour"} & set(self.errors):
+            self.add_error("day", _("Write the date and the time."))
+        elif told_at is not None and told_at > clock.now():
+            self.add_error("day", _("This moment has not come yet. Look at the date and the time again."))
+        cleaned["told_at"] = told_at
+        return cleaned

@@ -12,6 +12,7 @@ from samman.complaints.views.case import (
     reply,
     take,
 )
+from samman.complaints.views.child import child_told, mark_child
 from samman.complaints.views.offers import offer, offers
 from samman.complaints.views.report import report, report_check
 from samman.complaints.views.rest import decide_rest, link, put_at_rest
@@ -33,6 +34,7 @@ __all__ = [
     "assign",
     "assisted",
     "check_word",
+    "child_told",
     "complaint_case",
     "complaint_list",
     "decide_rest",
@@ -40,6 +42,7 @@ __all__ = [
     "direction_list",
     "end_work",
     "link",
+    "mark_child",
     "new_key",
     "offer",
     "offers",

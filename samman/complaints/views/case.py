@@ -27,6 +27,7 @@ from samman.complaints.chapters import chapters
 from samman.complaints.enums import State
 from samman.complaints.forms import (
     AssignForm,
+    ChildNoticeForm,
     FileForm,
     KeyForm,
     LinkForm,
@@ -110,6 +111,8 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "linked": list(actions.linked(case, viewer).select_related("unit").order_by("-id")[:20]),
         "perhaps_same": actions.perhaps_the_same(case, viewer) if opened else [],
         "link_form": LinkForm(),
+        "child_notices": list(case.child_notices.order_by("id")) if case.about_child else [],
+        "child_form": ChildNoticeForm(),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
