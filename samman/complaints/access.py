@@ -56,6 +56,16 @@ def can_link(viewer: Viewer, case: Case) -> bool:
     return holds(viewer, case, *CASE_ROLES)
 
 
+def can_see_withdrawal(viewer: Viewer, case: Case) -> bool:
+    """Only headquarters knows that she asked to stop, before it is confirmed."""
+    return holds(viewer, case, Role.MONITOR, Role.LEGAL_ADVISER)
+
+
+def can_check_withdrawal(viewer: Viewer, case: Case) -> bool:
+    """A woman officer of headquarters finds out whether she wants to stop herself."""
+    return viewer.officer.is_woman and holds(viewer, case, Role.MONITOR)
+
+
 def can_write_to_her(viewer: Viewer, case: Case) -> bool:
     """Whoever may report may also ask her in writing, on her page."""
     return can_report(viewer, case) or holds(viewer, case, Role.MONITOR)

@@ -30,6 +30,7 @@ VETTING = "vetting"
 DIRECTION = "direction"
 OFFER = "transfer_offer"
 CHILD = "child_notice"
+WITHDRAWAL = "withdrawal"
 
 
 def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -96,6 +97,14 @@ def climb_child(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     return messages.child_not_told(deadline.case, *step.tells, due_at=deadline.due_at)
 
 
+def climb_withdrawal(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """She asked to stop, and nobody at headquarters has found out whether she wants it herself."""
+    if not deadline.case.withdrawals.to_check().exists():
+        return []
+    history.add(deadline.case, "withdrawal_unchecked", by=by)
+    return messages.withdrawal_unchecked(deadline.case, *step.tells)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -128,6 +137,10 @@ def register_ladders() -> None:
     register(DIRECTION, climb_direction, title=_("Headquarters' direction"), actions=unanswered)
     late = {"late": _("word that the other station has not answered")}
     register(OFFER, climb_offer, title=_("Answer to an offered transfer"), actions=late)
+    unchecked = {"unchecked": _("word that she was not asked yet whether she wants to stop herself")}
+    register(
+        WITHDRAWAL, climb_withdrawal, title=_("Her withdrawal: time to think it over"), actions=unchecked
+    )
 
 
 def report_due_at(case: Case, since: datetime) -> datetime:

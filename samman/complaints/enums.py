@@ -78,6 +78,7 @@ class State(TextChoices):
     IN_VETTING = "in_vetting", _("Dissatisfied: with headquarters")
     AT_REST = "at_rest", _("At rest: can go no further")
     SATISFIED = "satisfied", _("Satisfied: closed")
+    WITHDRAWN = "withdrawn", _("Withdrawn by her: closed")
 
 
 class Decision(TextChoices):
@@ -156,3 +157,21 @@ class ChildDuty(TextChoices):
 
     COMMITTEE = "committee", _("Child Welfare Committee")
     COURT = "court", _("Special Court (POCSO)")
+
+
+class WithdrawalReason(TextChoices):
+    """Why she wants to stop. The second and the third ask for a closer look."""
+
+    SETTLED = "settled", _("It is settled for me")
+    AFRAID = "afraid", _("I am afraid")
+    ASKED = "asked", _("Someone asks me to")
+    NO_TRUST = "no_trust", _("I do not believe that anything comes of it")
+    OTHER = "other", _("Something else")
+
+
+class Checked(TextChoices):
+    """What headquarters found when it looked whether she wants to stop herself."""
+
+    FREE = "free", _("She wants it herself")
+    FORCED = "forced", _("Somebody forces her")
+    DOUBT = "doubt", _("In doubt")

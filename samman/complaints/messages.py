@@ -158,6 +158,26 @@ def brought_back(case: Case) -> None:
     _tell("brought_back", case, _working_level(case), "nodal", "superintendent", "headquarters")
 
 
+def withdrawal_asked(case: Case) -> None:
+    """She asked to stop: headquarters finds out whether she wants it herself. Nobody below hears of it."""
+    _tell("withdrawal_asked", case, "headquarters")
+
+
+def withdrawal_unchecked(case: Case, *levels: str) -> list[Message]:
+    """Nobody has found it out yet."""
+    return _tell("withdrawal_unchecked", case, *levels)
+
+
+def withdrawn(case: Case) -> None:
+    """She confirmed it with her own key: closed."""
+    _tell("complaint_withdrawn", case, "station", "nodal", "superintendent", "headquarters")
+
+
+def came_back(case: Case) -> None:
+    """She took it up again: a new round has begun."""
+    _tell("complaint_taken_up", case, "station", "nodal", "superintendent", "headquarters")
+
+
 def note_added(case: Case) -> None:
     """She wrote or added a file."""
     _tell("note_added", case, _working_level(case))

@@ -1,5 +1,7 @@
 """VIKALP: the complaint, its action-taken reports, her ratings, and headquarters' vetting and directions."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from samman.cases.models import Case, Receipt
 from samman.complaints.enums import (
     Advice,
     AssistedBy,
+    Checked,
     ChildDuty,
     Decision,
     ForWhom,
@@ -20,6 +23,7 @@ from samman.complaints.enums import (
     Trouble,
     VettingCause,
     When,
+    WithdrawalReason,
     YesNoUnknown,
 )
 from samman.directory.models import Offence
@@ -454,3 +458,107 @@ class ChildNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.to}"
+
+
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    """Withdrawals."""
+
+    def open(self) -> "WithdrawalQuerySet":
+        """Asked for; neither taken back nor confirmed."""
+        return self.filter(taken_back_at=None, confirmed_at=None)
+
+    def to_check(self) -> "WithdrawalQuerySet":
+        """Open ones of which headquarters has to find out whether she wants it herself: the callers' queue asks this."""
+        return self.open().filter(Q(needs_check=True) | Q(forced=True), checked_at=None)
+
+    def doubtful_first(self) -> "WithdrawalQuerySet":
+        """What headquarters looks at, in order: forced or in doubt, not checked yet, the rest; each the longest waiting first."""
+        rank = models.Case(
+            models.When(IN_DOUBT, then=0),
+            models.When(needs_check=True, checked_at=None, then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(rank=rank).order_by("rank", "asked_at", "id")
+
+
+# Nothing closes while one of these holds; the trigger `withdrawal_stays` says the same.
+IN_DOUBT = Q(forced=True) | Q(outcome__in=[Checked.FORCED, Checked.DOUBT])
+
+
+class Withdrawal(models.Model):
+    """She asked to stop. It closes nothing before 72 hours are over and she has said so again, unforced.
+
+    What she asked and how stays as it was; a trigger refuses every change but the ones that the last fields note.
+    """
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="withdrawals")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # whose headquarters
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="+")  # her own key
+    asked_at = models.DateTimeField()
+    holds_until = models.DateTimeField()  # before it, nothing is confirmed
+    reasons = ArrayField(models.CharField(max_length=10, choices=WithdrawalReason.choices), default=list)
+    words = models.BinaryField(null=True)  # sealed
+    forced = models.BooleanField()  # her private answer
+    needs_check = models.BooleanField()  # a woman of headquarters speaks with her before
+    checked_at = models.DateTimeField(null=True)
+    checked_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Checked.choices, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_with = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
+    came_back_at = models.DateTimeField(null=True)  # she took the complaint up again
+
+    objects = WithdrawalQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "asked_at"],
+                name="withdrawal_open",
+                condition=Q(taken_back_at=None, confirmed_at=None),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(taken_back_at=None, confirmed_at=None),
+                name="withdrawal_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(holds_until__gte=models.F("asked_at") + timedelta(hours=72)),
+                name="withdrawal_waits_72_hours",
+                violation_error_message="A withdrawal waits for 72 hours.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None)
+                | Q(
+                    confirmed_at__gte=models.F("holds_until"),
+                    confirmed_with__isnull=False,
+                    taken_back_at=None,
+                ),
+                name="withdrawal_confirmed_by_her",
+                violation_error_message="A withdrawal is confirmed with her own key, after it has waited.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None)
+                | Q(forced=False) & (Q(needs_check=False, outcome="") | Q(outcome=Checked.FREE)),
+                name="withdrawal_confirmed_unforced",
+                violation_error_message="A withdrawal is not confirmed while she is forced or it is in doubt.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.asked_at:%Y-%m-%d}"
+
+    @property
+    def in_doubt(self) -> bool:
+        """She said that she is forced, or headquarters found it, or is in doubt."""
+        return self.forced or self.outcome in (Checked.FORCED, Checked.DOUBT)
+
+    @property
+    def may_be_confirmed(self) -> bool:
+        """Whether nothing but her own word is missing."""
+        return not self.in_doubt and (not self.needs_check or self.outcome == Checked.FREE)

@@ -30,6 +30,15 @@ def next_steps(
     case: Case, complaint: Complaint, contact: SafeContact | None, *, was_met: bool, now: datetime
 ) -> list[Step]:
     """The steps that are still open, safest first (design: rules of safety; BNSS 173, 184, 397; POCSO 19, 24; BNS 199(c))."""
+    if case.state_code == State.WITHDRAWN:
+        return [
+            Step(
+                _(
+                    "She withdrew it herself and confirmed it after 72 hours. She can take it up again at any time; an FIR's "
+                    "investigation goes on."
+                )
+            )
+        ]
     if case.closed_at is not None:
         return [
             Step(

@@ -19,10 +19,15 @@ from samman.complaints.actions import (
     NEW_KEY_HOLD,
     Refused,
     add_note,
+    ask_withdrawal,
     bring_back,
+    can_ask_withdrawal,
+    come_back,
+    confirm_withdrawal,
     renew_key,
     stop_new_key,
     take_back,
+    take_back_withdrawal,
 )
 from samman.complaints.actions import rate_report as rate
 from samman.complaints.enums import State
@@ -49,8 +54,12 @@ __all__ = [
     "TryLater",
     "add_file",
     "add_note",
+    "ask_withdrawal",
     "bring_back",
+    "can_ask_withdrawal",
     "citizen_of",
+    "come_back",
+    "confirm_withdrawal",
     "find_districts",
     "find_stations",
     "is_complete",
@@ -64,6 +73,7 @@ __all__ = [
     "sign_in",
     "stop_new_key",
     "take_back",
+    "take_back_withdrawal",
     "urgency_of",
 ]
 
@@ -177,10 +187,18 @@ class Progress:
     can_bring_back: bool = False
     take_back_until: datetime | None = None
     new_key_pending: bool = False
+    can_ask_to_stop: bool = False
+    stop_from: datetime | None = None  # she asked to stop, and may say it once more from then on
+    can_come_back: bool = False
     steps: list[Line] = field(default_factory=list)
     reports: list[PublicReport] = field(default_factory=list)
     looks: list[datetime] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
+
+    @property
+    def can_confirm_stop(self) -> bool:
+        """Whether the 72 hours since she asked to stop are over. Whether it closes then, this does not tell."""
+        return self.stop_from is not None and self.stop_from <= clock.now()
 
     @property
     def is_late(self) -> bool:
@@ -210,6 +228,7 @@ def progress(citizen: Citizen) -> Progress:
     reports = [_public_report(r, case) for r in case.reports.select_related("review").order_by("-id")[:50]]
     in_round = [r for r in reports if r.round == case.round]
     until = actions.satisfied_until(case)
+    stopping = case.withdrawals.open().first()
     return replace(
         found,
         can_rate=is_possible("rate_satisfied", case.state_code),
@@ -217,6 +236,9 @@ def progress(citizen: Citizen) -> Progress:
         can_take_back=until is not None,
         can_bring_back=is_possible("bring_back", case.state_code),
         take_back_until=until,
+        can_ask_to_stop=actions.can_ask_withdrawal(case) if stopping is None else False,
+        stop_from=stopping.holds_until if stopping is not None else None,
+        can_come_back=is_possible("come_back", case.state_code),
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),
         reports=reports,
         looks=looks_at_her_name(case),

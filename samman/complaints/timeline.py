@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.complaints.enums import ChildDuty, Decision, Gap, Reason, RestReason, VettingCause
+from samman.complaints.enums import Checked, ChildDuty, Decision, Gap, Reason, RestReason, VettingCause
 from samman.complaints.models import ActionTakenReport
 from samman.jurisdictions.models import Unit
 
@@ -131,6 +131,14 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "put_at_rest": lambda d: _("Put at rest by two officers: %(reason)s") % {"reason": _rest_reason(d)},
     "brought_back": lambda d: _("The complainant brought it back: new round"),
     "linked": lambda d: _("Linked with complaint %(number)s: same matter") % {"number": d.get("number", "")},
+    "withdrawal_asked": lambda d: _("The complainant asked to stop"),
+    "withdrawal_taken_back": lambda d: _("The complainant does not want to stop after all"),
+    "withdrawal_checked": lambda d: (
+        _("Headquarters looked whether she wants to stop herself: %(outcome)s") % {"outcome": _outcome(d)}
+    ),
+    "withdrawal_unchecked": lambda d: _("Nobody has asked her yet whether she wants to stop herself"),
+    "withdrawn": lambda d: _("Withdrawn by the complainant, confirmed after 72 hours"),
+    "came_back": lambda d: _("The complainant took it up again"),
     "she_wrote": lambda d: _("The complainant added words"),
     "helper_wrote": lambda d: _("The helper added words"),
     "file_added": lambda d: _("A file was added"),
@@ -164,6 +172,10 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "child_told": lambda d: _("The police told those who protect children by law."),
     "put_at_rest": lambda d: _("Headquarters has stopped the work on it for now."),
     "brought_back": lambda d: _("You said that it should go on. The police must answer anew."),
+    "withdrawal_asked": lambda d: _("You asked to stop."),
+    "withdrawal_taken_back": lambda d: _("You took that back. It goes on."),
+    "withdrawn": lambda d: _("You stopped it."),
+    "came_back": lambda d: _("You took it up again. The police must answer anew."),
     "she_wrote": lambda d: _("You wrote:"),
     "helper_wrote": lambda d: _("The person helping you wrote:"),
     "file_added": lambda d: _("A file was added."),
@@ -174,6 +186,10 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "new_key_stopped": lambda d: _("You stopped the new secret number."),
     "key_renewed": lambda d: _("You got a secret number that only you know."),
 }
+# Only headquarters knows of these: nobody at the station learns that she thought of stopping, or changed her mind.
+HEADQUARTERS_EVENTS = frozenset(
+    {"withdrawal_asked", "withdrawal_taken_back", "withdrawal_checked", "withdrawal_unchecked"}
+)
 # A helper may be the abuser: she or he finds only that it goes on.
 HELPER_EVENTS = ("registered", "report_late", "interim_report_submitted", "final_report_submitted")
 _WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
@@ -196,6 +212,10 @@ def _rest_reason(data: Data) -> str:
     return str(dict(RestReason.choices).get(data.get("reason", ""), ""))
 
 
+def _outcome(data: Data) -> str:
+    return str(dict(Checked.choices).get(data.get("outcome", ""), ""))
+
+
 def _gaps(data: Data) -> str:
     labels = dict(Gap.choices)
     return ", ".join(str(labels[code]) for code in data.get("gaps", []) if code in labels)
@@ -209,9 +229,12 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
     return Line(entry.at, entry.event, text, words, entry.actor_label, entry.actor_kind, entry.round)
 
 
-def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
+def staff_timeline(case: Case, *, with_words: bool, for_headquarters: bool = False) -> list[Line]:
     """The whole history, newest first; the words in it only when the case was opened."""
-    entries = list(case.history.order_by("-id")[:500])
+    found = case.history.order_by("-id")
+    if not for_headquarters:
+        found = found.exclude(event__in=HEADQUARTERS_EVENTS)
+    entries = list(found[:500])
     _name_units(entries)
     officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
     lines = []

@@ -23,6 +23,8 @@ urlpatterns = [
     path("complaints/<str:number>/child/", views.mark_child, name="mark_child"),
     path("complaints/<str:number>/child/told/", views.child_told, name="child_told"),
     path("complaints/<str:number>/link/", views.link, name="link"),
+    path("withdrawals/", views.withdrawal_list, name="withdrawals"),
+    path("complaints/<str:number>/withdrawal/", views.withdrawal, name="withdrawal"),
     path("complaints/<str:number>/direct/", views.direct, name="direct"),
     path(
         "complaints/<str:number>/direction/<int:direction_id>/", views.read_direction, name="read_direction"

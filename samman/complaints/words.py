@@ -44,6 +44,7 @@ STATE: dict[str, str | Promise] = {
     State.IN_VETTING: gettext_lazy("Dissatisfied: legal vetting at headquarters"),
     State.AT_REST: gettext_lazy("At rest: can go no further"),
     State.SATISFIED: gettext_lazy("Satisfied: closed"),
+    State.WITHDRAWN: gettext_lazy("Withdrawn by her: closed"),
 }
 
 # Troubles that are sexual offences: the FIR is marked sensitive (Youth Bar Association v. Union of India, 2016; BNS 72).

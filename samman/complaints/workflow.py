@@ -2,7 +2,7 @@
 
 from samman.complaints.enums import State
 
-AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED, RESTING = (
+AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED, RESTING, WITHDRAWN = (
     State.AWAITING_REPORT,
     State.INTERIM_REPORTED,
     State.AWAITING_ACCEPTANCE,
@@ -10,6 +10,7 @@ AWAITED, INTERIM, FINAL, ACCEPTED, VETTING, CLOSED, RESTING = (
     State.IN_VETTING,
     State.SATISFIED,
     State.AT_REST,
+    State.WITHDRAWN,
 )
 
 TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
@@ -25,6 +26,9 @@ TRANSITIONS: dict[str, tuple[frozenset[State], State]] = {
     # What can go no further: two officers of headquarters, and back at her word.
     "put_at_rest": (frozenset({AWAITED, INTERIM, FINAL, ACCEPTED, VETTING}), RESTING),
     "bring_back": (frozenset({RESTING}), AWAITED),
+    # Asking for it changes no state; 72 hours later she confirms, and may come back whenever she wants.
+    "confirm_withdrawal": (frozenset({AWAITED, INTERIM, FINAL, ACCEPTED, VETTING}), WITHDRAWN),
+    "come_back": (frozenset({WITHDRAWN}), AWAITED),
 }
 
 

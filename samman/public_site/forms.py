@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samman.cases.keys import TryLater
 from samman.common import show, widgets
-from samman.complaints.enums import Reason
+from samman.complaints.enums import Reason, WithdrawalReason
 from samman.public_site.fields import STORY_LETTERS, DigitsField, WordsField
 
 
@@ -140,6 +140,30 @@ class MissingForm(PlainForm):
         ):
             self.add_error("reasons", _("Choose what is missing, or write it."))
         return cleaned
+
+
+class PauseForm(PlainForm):
+    """Why she wants to stop; nothing of it is needed. Its fields have names of their own: no page but this one shows them."""
+
+    reasons = forms.MultipleChoiceField(
+        label=_("Choose all that are true"),
+        choices=WithdrawalReason.choices,
+        required=False,
+        widget=widgets.ManyChoiceCards(),
+    )
+    own_words = WordsField(
+        label=_("In your own words (if you wish)"),
+        required=False,
+        most=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+
+
+class CarriedForm(PlainForm):
+    """What is carried from the page before, sealed."""
+
+    step = forms.CharField(max_length=10, widget=forms.HiddenInput())
+    kept = forms.CharField(widget=forms.HiddenInput())
 
 
 def too_many(form: forms.Form, error: TryLater) -> None:

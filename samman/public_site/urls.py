@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samman.public_site.views import lost, progress, questions, send, start
+from samman.public_site.views import lost, pause, progress, questions, send, start
 
 app_name = "public_site"
 
@@ -33,5 +33,9 @@ urlpatterns = [
     path("look/stop/", progress.stop_key, name="stop_key"),
     path("look/first/", progress.first_key, name="first_key"),
     path("look/on/", progress.go_on, name="go_on"),
+    path("look/pause/", pause.pause, name="pause"),
+    path("look/pause/back/", pause.pause_back, name="pause_back"),
+    path("look/pause/end/", pause.pause_end, name="pause_end"),
+    path("look/up/", pause.up, name="up"),
     path("look/end/", progress.end, name="end"),
 ]

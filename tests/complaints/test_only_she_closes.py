@@ -1,4 +1,4 @@
-"""Promise 2: only she closes it, by SATISFIED with her own key, for seven days revocable; never a child's case."""
+"""Promise 2: only she closes it, with her own key: by SATISFIED or by her confirmed withdrawal; never a child's case."""
 
 from datetime import timedelta
 
@@ -14,12 +14,12 @@ from samman.cases.writing import Stale
 from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.enums import ForWhom, Reason, State, YesNoUnknown
-from samman.complaints.models import Rating
+from samman.complaints.models import Rating, Withdrawal
 from samman.complaints.public import Refused, progress
 from samman.complaints.workflow import NotNow
 from samman.deadlines.models import Deadline
 from tests.complaints.trips import accept, her, make_complaint, reported_and_accepted, submit
-from tests.factories import direct, rate
+from tests.factories import at, direct, rate
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +256,124 @@ def test_reports_and_ratings_are_never_changed(table: str) -> None:
     satisfied(reported_and_accepted())
     assert refused(f"DELETE FROM {table}")
     assert refused(f"UPDATE {table} SET id = id")
+
+
+# By her own withdrawal
+
+CLOSE = (
+    "UPDATE cases_case SET closed_at = %s, closed_by = 'her_withdrawal', state_code = 'withdrawn', due_at = NULL"
+    " WHERE id = %s"
+)
+CONFIRM = "UPDATE complaints_withdrawal SET confirmed_at = %s, confirmed_with_id = %s WHERE case_id = %s"
+
+
+def asked(case: Case, *, forced: bool = False) -> Withdrawal:
+    return actions.ask_withdrawal(her(case), reasons=[], words="", forced=forced)
+
+
+@pytest.fixture
+def old_case() -> Case:
+    with at(hours=-80):
+        case = make_complaint()
+        asked(case)
+    return case
+
+
+def now_text() -> str:
+    return clock.now().isoformat()
+
+
+def test_the_database_lets_a_confirmed_withdrawal_close(old_case: Case) -> None:
+    assert not refused(CONFIRM, now_text(), her(old_case).receipt.pk, old_case.pk)
+    assert not refused(CLOSE, now_text(), old_case.pk)
+
+
+def test_the_database_refuses_a_withdrawal_that_she_did_not_confirm(old_case: Case) -> None:
+    assert refused(CLOSE, now_text(), old_case.pk)
+    assert refused(CLOSE, now_text(), make_complaint().pk)
+
+
+def test_the_database_refuses_to_confirm_before_72_hours() -> None:
+    with at(hours=-71):
+        case = make_complaint()
+        asked(case)
+    assert refused(CONFIRM, now_text(), her(case).receipt.pk, case.pk)
+    assert refused("UPDATE complaints_withdrawal SET holds_until = asked_at")
+    assert refused("UPDATE complaints_withdrawal SET asked_at = asked_at - interval '9 days'")
+    later = (clock.now() + timedelta(hours=5)).isoformat()
+    assert not refused(CONFIRM, later, her(case).receipt.pk, case.pk)
+    assert refused(CLOSE, now_text(), case.pk)
+
+
+def test_the_database_refuses_a_withdrawal_of_her_who_is_forced() -> None:
+    with at(hours=-80):
+        case = make_complaint()
+        asked(case, forced=True)
+    assert refused("UPDATE complaints_withdrawal SET forced = false")
+    assert refused(CONFIRM, now_text(), her(case).receipt.pk, case.pk)
+
+
+@pytest.mark.parametrize("found", ["forced", "doubt"])
+def test_the_database_refuses_a_withdrawal_in_doubt(old_case: Case, found: str) -> None:
+    assert not refused("UPDATE complaints_withdrawal SET outcome = %s", found)
+    assert refused(CONFIRM, now_text(), her(old_case).receipt.pk, old_case.pk)
+
+
+def test_the_database_refuses_a_withdrawal_without_the_check_that_it_needs(old_case: Case) -> None:
+    assert not refused("UPDATE complaints_withdrawal SET needs_check = true")
+    assert refused(CONFIRM, now_text(), her(old_case).receipt.pk, old_case.pk)
+    assert refused("UPDATE complaints_withdrawal SET needs_check = false")
+
+
+def test_the_database_refuses_a_withdrawal_that_was_taken_back(old_case: Case) -> None:
+    actions.take_back_withdrawal(her(old_case))
+    assert refused(CONFIRM, now_text(), her(old_case).receipt.pk, old_case.pk)
+    assert refused("UPDATE complaints_withdrawal SET taken_back_at = NULL")
+    assert refused(CLOSE, now_text(), old_case.pk)
+
+
+def test_the_database_refuses_a_withdrawal_confirmed_with_another_key(old_case: Case) -> None:
+    for receipt in (her(make_complaint()).receipt, helper_of(old_case)):
+        assert refused(CONFIRM, now_text(), receipt.pk, old_case.pk)
+    hers = old_case.receipts.filter(scope="full")
+    hers.update(must_renew=True)  # staff have seen it
+    assert refused(CONFIRM, now_text(), hers.get().pk, old_case.pk)
+    hers.update(ended_at=clock.now())
+    assert refused(CONFIRM, now_text(), hers.get().pk, old_case.pk)
+
+
+def helper_of(case: Case) -> Receipt:
+    now = clock.now()
+    return Receipt.objects.create(
+        case=case, holder="helper", scope="add", key_hash="x", created_at=now, valid_from=now
+    )
+
+
+INSERT = (
+    "INSERT INTO complaints_withdrawal (case_id, state_id, receipt_id, asked_at, holds_until, reasons, forced, needs_check,"
+    " outcome) VALUES (%s, %s, %s, clock_timestamp(), now() + interval '73 hours', '{}', false, false, '')"
+)
+
+
+def test_the_database_refuses_a_withdrawal_asked_with_another_key_or_in_a_childs_case() -> None:
+    case, child = make_complaint(), make_complaint(under_18=YesNoUnknown.YES)
+    assert refused(INSERT, case.pk, case.state_id, helper_of(case).pk)
+    assert refused(INSERT, case.pk, case.state_id, her(child).receipt.pk)
+    assert refused(INSERT, child.pk, child.state_id, her(child).receipt.pk)
+    assert not refused(INSERT, case.pk, case.state_id, her(case).receipt.pk)
+    assert refused(INSERT, case.pk, case.state_id, her(case).receipt.pk)  # one at a time
+
+
+@pytest.mark.parametrize(
+    ("state", "by"),
+    [("withdrawn", "her_rating"), ("satisfied", "her_withdrawal"), ("awaiting_report", "her_withdrawal")],
+)
+def test_state_and_closing_fit_each_other(old_case: Case, state: str, by: str) -> None:
+    assert not refused(CONFIRM, now_text(), her(old_case).receipt.pk, old_case.pk)
+    assert refused(
+        "UPDATE cases_case SET closed_at = %s, closed_by = %s, state_code = %s WHERE id = %s",
+        now_text(),
+        by,
+        state,
+        old_case.pk,
+    )

@@ -41,6 +41,15 @@ from samman.complaints.actions.vetting import (
     take_vetting,
     write_vetting_note,
 )
+from samman.complaints.actions.withdrawals import (
+    ask_withdrawal,
+    can_ask_withdrawal,
+    check_withdrawal,
+    come_back,
+    confirm_withdrawal,
+    take_back_withdrawal,
+    withdrawal_words,
+)
 
 __all__ = [
     "NEW_KEY_HOLD",
@@ -50,7 +59,12 @@ __all__ = [
     "StaleDraft",
     "accept_offer",
     "add_note",
+    "ask_withdrawal",
     "bring_back",
+    "can_ask_withdrawal",
+    "check_withdrawal",
+    "come_back",
+    "confirm_withdrawal",
     "decide_rest",
     "direction_words",
     "issue_direction",
@@ -84,8 +98,10 @@ __all__ = [
     "stop_new_key",
     "submit_report",
     "take_back",
+    "take_back_withdrawal",
     "take_vetting",
     "transfer_case",
     "withdraw_offer",
+    "withdrawal_words",
     "write_vetting_note",
 ]

@@ -14,7 +14,7 @@ from samman.complaints.forms.case import (
     ReviewForm,
     WordForm,
 )
-from samman.complaints.forms.headquarters import DirectionForm, RestForm, VettingForm
+from samman.complaints.forms.headquarters import CheckForm, DirectionForm, RestForm, VettingForm
 from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_number, typed_report
 from samman.complaints.forms.transfer import RefuseForm, TransferForm
 
@@ -23,6 +23,7 @@ __all__ = [
     "AssignForm",
     "AssistedForm",
     "CallForm",
+    "CheckForm",
     "ChildNoticeForm",
     "DirectionForm",
     "FileForm",

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samman.complaints.enums import Advice, Gap, RestReason
+from samman.complaints.enums import Advice, Checked, Gap, RestReason
 from samman.complaints.forms.shared import SHORTEST_REASON, StaffForm, text_field
 from samman.directory.models import Offence
 from samman.directory.public import find_offences
@@ -133,4 +133,32 @@ class RestForm(StaffForm):
         text = str(self.cleaned_data["words"])
         if len(text.strip()) < 20:
             raise ValidationError(_("Write it in at least twenty letters."))
+        return text
+
+
+class CheckForm(StaffForm):
+    """What headquarters found out about her wish to stop."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did you find?"),
+        choices=Checked.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you found."),
+            "invalid_choice": _("Choose one of the answers shown."),
+        },
+    )
+    words = text_field(
+        _("How you found it"),
+        rows=3,
+        help_text=_(
+            "When you spoke with her, whether she was alone. Staff of headquarters read it, she does not."
+        ),
+        limit=2000,
+    )
+
+    def clean_words(self) -> str:
+        text = str(self.cleaned_data["words"])
+        if len(text.strip()) < SHORTEST_REASON:
+            raise ValidationError(_("Write how you found it, in at least ten letters."))
         return text

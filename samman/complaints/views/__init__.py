@@ -27,6 +27,7 @@ from samman.complaints.views.vetting import (
     vetting,
     vetting_list,
 )
+from samman.complaints.views.withdrawals import withdrawal, withdrawal_list
 from samman.complaints.views.worklist import complaint_list
 
 __all__ = [
@@ -61,4 +62,6 @@ __all__ = [
     "vetting",
     "vetting_list",
     "withdraw",
+    "withdrawal",
+    "withdrawal_list",
 ]

@@ -88,7 +88,9 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "inside": _inside(case) if opened else None,
         "can_add_file": access.can_report(viewer, case),
         "chapters": rounds,
-        "timeline": staff_timeline(case, with_words=opened),
+        "timeline": staff_timeline(
+            case, with_words=opened, for_headquarters=access.can_see_withdrawal(viewer, case)
+        ),
         "sent": _sent(case),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
@@ -113,6 +115,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "link_form": LinkForm(),
         "child_notices": list(case.child_notices.order_by("id")) if case.about_child else [],
         "child_form": ChildNoticeForm(),
+        "open_withdrawal": access.can_see_withdrawal(viewer, case) and case.withdrawals.open().exists(),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
@@ -203,7 +206,7 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
 def _back_to(case: Case, back: str) -> HttpResponse:
     """The page from which the account was opened."""
     page, _dash, number = back.partition("-")
-    if page in ("review", "direct"):
+    if page in ("review", "direct", "withdrawal"):
         return redirect(f"complaints:{page}", case.number)
     if page == "vetting" and number.isascii() and number.isdigit() and len(number) < 19:
         return redirect("complaints:vetting", case.number, int(number))

@@ -73,7 +73,7 @@ def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
     return gate
 
 
-def _page(
+def show_page(
     request: HttpRequest, template: str, form: forms.Form | None = None, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     other = "hi" if translation.get_language() == "en" else "en"
@@ -83,12 +83,12 @@ def _page(
     return render(request, f"public_site/{template}.html", context, status=status)
 
 
-def _only_shown(request: HttpRequest) -> bool:
+def only_shown(request: HttpRequest) -> bool:
     """Whether a page is only asked for in the other language, with what is typed."""
     return request.method == "POST" and request.POST.get("go") == "show"
 
 
-def _as_typed(form: type[forms.Form], request: HttpRequest) -> forms.Form:
+def as_typed(form: type[forms.Form], request: HttpRequest) -> forms.Form:
     """A form with what was posted, not yet judged."""
     several = ("reasons",)
     return form(
@@ -106,7 +106,7 @@ def _sign_in_page(request: HttpRequest, form: forms.Form, **context: Any) -> Htt
     context.setdefault("action", reverse("public_site:look"))
     other = "hi" if translation.get_language() == "en" else "en"
     context["switch_url"] = translate_url(reverse("public_site:look"), other)
-    return _page(request, "sign_in", form, back_url=reverse("public_site:start"), **context)
+    return show_page(request, "sign_in", form, back_url=reverse("public_site:start"), **context)
 
 
 @open_to_all
@@ -125,8 +125,8 @@ def look(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    if is_late(request) or _only_shown(request):
-        return _sign_in_page(request, _as_typed(LookForm, request))
+    if is_late(request) or only_shown(request):
+        return _sign_in_page(request, as_typed(LookForm, request))
     form = LookForm(request.POST)
     if not form.is_valid():
         return _sign_in_page(request, form)
@@ -143,7 +143,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     _begin(request, citizen)
     kept = form.cleaned_data["kept"]
     if kept and not citizen.receipt.must_renew:
-        return _words_page(request, NoteForm(initial={"words": kept, "once": _once()}))
+        return _words_page(request, NoteForm(initial={"words": kept, "once": new_once()}))
     return flow.to("look")
 
 
@@ -161,7 +161,22 @@ def _begin(request: HttpRequest, citizen: Citizen) -> None:
 # Her page
 
 
-SAID = ("yes", "no", "again", "words", "file", "stopped", "goes", "changed", "notnow")
+SAID = (
+    "yes",
+    "no",
+    "again",
+    "words",
+    "file",
+    "stopped",
+    "goes",
+    "changed",
+    "notnow",
+    "paused",
+    "on",
+    "over",
+    "once",
+    "up",
+)
 
 
 def _progress_page(
@@ -174,14 +189,14 @@ def _progress_page(
         "said": said if said in SAID else "",
         "accepted": [report for report in found.reports if report.is_accepted],
     }
-    return _page(request, "progress", None, status=status, back_url="", **context)
+    return show_page(request, "progress", None, status=status, back_url="", **context)
 
 
-def _once() -> str:
+def new_once() -> str:
     return secrets.token_hex(8)
 
 
-def _is_second(request: HttpRequest, once: str) -> bool:
+def is_second(request: HttpRequest, once: str) -> bool:
     """Whether this very form was taken before: a second press or a retry on a bad line adds nothing."""
     used: list[str] = request.session.get("used", [])
     if once and once in used:
@@ -193,20 +208,20 @@ def _is_second(request: HttpRequest, once: str) -> bool:
 def _words_page(request: HttpRequest, form: forms.Form) -> HttpResponse:
     other = "hi" if translation.get_language() == "en" else "en"
     address = reverse("public_site:words")
-    return _page(request, "words", form, action=address, switch_url=translate_url(address, other))
+    return show_page(request, "words", form, action=address, switch_url=translate_url(address, other))
 
 
 @signed_in()
 def words(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She, or a helper, adds words."""
     if request.method != "POST":
-        return _words_page(request, NoteForm(initial={"once": _once()}))
-    if _only_shown(request):
-        return _words_page(request, _as_typed(NoteForm, request))
+        return _words_page(request, NoteForm(initial={"once": new_once()}))
+    if only_shown(request):
+        return _words_page(request, as_typed(NoteForm, request))
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _words_page(request, form)
-    if not _is_second(request, form.cleaned_data["once"]):
+    if not is_second(request, form.cleaned_data["once"]):
         complaints.add_note(citizen, form.cleaned_data["words"])
     return flow.to("look", query="m=words")
 
@@ -215,7 +230,7 @@ def words(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She, or a helper, adds a file."""
     form = FileForm()
-    if request.method == "POST" and not _only_shown(request):
+    if request.method == "POST" and not only_shown(request):
         upload = request.FILES.get("file")
         refused = (
             files.add(citizen, upload, intimate=request.POST.get("intimate") == "on")
@@ -227,7 +242,7 @@ def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         form = FileForm(request.POST, request.FILES)
         form.is_valid()
         form.add_error("file", refused)
-    return _page(request, "file", form)
+    return show_page(request, "file", form)
 
 
 # Her answer
@@ -239,12 +254,12 @@ def answer(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     found = complaints.progress(citizen)
     if found.about_child or not found.can_rate:
         return flow.to("dissatisfied" if found.can_say_dissatisfied else "look")
-    if _only_shown(request):
-        return _page(request, "answer", _as_typed(AnswerForm, request))
+    if only_shown(request):
+        return show_page(request, "answer", as_typed(AnswerForm, request))
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return flow.to({"yes": "satisfied", "no": "dissatisfied"}.get(form.cleaned_data["satisfied"], "look"))
-    return _page(request, "answer", form)
+    return show_page(request, "answer", form)
 
 
 def _version(request: HttpRequest) -> int:
@@ -259,7 +274,7 @@ def satisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     if found.about_child or not found.can_rate:
         return flow.to("look", query="m=changed" if request.method == "POST" and not found.is_closed else "")
     changed = False
-    if request.method == "POST" and not _only_shown(request):
+    if request.method == "POST" and not only_shown(request):
         try:
             complaints.rate(citizen, satisfied=True, reasons=[], words="", version=_version(request))
             return flow.to("look", query="m=yes")
@@ -268,7 +283,7 @@ def satisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             found = _read_again(citizen)
         except complaints.NotNow:
             return flow.to("look", query="m=notnow")
-    return _page(
+    return show_page(
         request,
         "satisfied",
         None,
@@ -328,23 +343,23 @@ def _missing(
 ) -> HttpResponse:
     context: dict[str, Any] = {"again": again, "about_child": found.about_child}
     if request.method != "POST":
-        return _page(request, "dissatisfied", MissingForm(initial={"version": found.version}), **context)
-    if _only_shown(request) or request.POST.get("go") == "change":
-        return _page(request, "dissatisfied", _as_typed(MissingForm, request), **context)
+        return show_page(request, "dissatisfied", MissingForm(initial={"version": found.version}), **context)
+    if only_shown(request) or request.POST.get("go") == "change":
+        return show_page(request, "dissatisfied", as_typed(MissingForm, request), **context)
     form = MissingForm(request.POST)
     if not form.is_valid():
-        return _page(request, "dissatisfied", form, **context)
+        return show_page(request, "dissatisfied", form, **context)
     cleaned = dict(form.cleaned_data)
     cleaned["version"] = -1 if cleaned["version"] is None else cleaned["version"]
     if request.POST.get("go") != "send":
         labels = dict(Reason.choices)
         context["reasons"] = [labels[code] for code in cleaned["reasons"]]
-        return _page(request, "sure", form, words=cleaned["words"], **context)
+        return show_page(request, "sure", form, words=cleaned["words"], **context)
     try:
         send(cleaned)
     except complaints.Stale:
         typed = {**cleaned, "version": _read_again(citizen).version}
-        return _page(request, "dissatisfied", MissingForm(initial=typed), changed=True, **context)
+        return show_page(request, "dissatisfied", MissingForm(initial=typed), changed=True, **context)
     except complaints.NotNow:
         return flow.to("look", query="m=notnow")
     return flow.to("look", query=f"m={said}")
@@ -355,10 +370,10 @@ def stop_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She did not ask for the new secret number that a desk made."""
     if not complaints.progress(citizen).new_key_pending:
         return flow.to("look")
-    if request.method == "POST" and not _only_shown(request):
+    if request.method == "POST" and not only_shown(request):
         complaints.stop_new_key(citizen)
         return flow.to("look", query="m=stopped")
-    return _page(request, "stop_key")
+    return show_page(request, "stop_key")
 
 
 @signed_in()
@@ -368,11 +383,11 @@ def first_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     if not citizen.receipt.must_renew:
         return flow.to("look")
     key = request.session.setdefault("first_key", new_key())
-    if request.method == "POST" and not _only_shown(request):
+    if request.method == "POST" and not only_shown(request):
         request.session["receipt"] = complaints.renew_key(citizen, key).receipt.pk
         del request.session["first_key"]
         return flow.to("look")
-    return _page(request, "first_key", number=citizen.case.number, key=key, back_url="")
+    return show_page(request, "first_key", number=citizen.case.number, key=key, back_url="")
 
 
 @signed_in(full=True)
@@ -381,13 +396,13 @@ def go_on(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """What was put at rest goes on at her word."""
     if not complaints.progress(citizen).can_bring_back:
         return flow.to("look")
-    if request.method == "POST" and not _only_shown(request):
+    if request.method == "POST" and not only_shown(request):
         try:
             complaints.bring_back(citizen)
         except complaints.NotNow:
             return flow.to("look", query="m=notnow")
         return flow.to("look", query="m=goes")
-    return _page(request, "go_on")
+    return show_page(request, "go_on")
 
 
 @open_to_all
