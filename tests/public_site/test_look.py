@@ -240,7 +240,7 @@ def test_dissatisfied_is_shown_once_more_then_sent(her: Client) -> None:
     assert 'value="no_fir" checked' in back and "कोई नहीं आया" in back
     assert missing(her)["Location"] == "/look/?m=no"
     one = case()
-    assert one.round == 2 and Rating.objects.get().reasons == ["no_fir", "goes_on"]
+    assert one.state_code == "in_vetting" and Rating.objects.get().reasons == ["no_fir", "goes_on"]
     assert missing(her).status_code in (200, 303)
     assert Rating.objects.count() == 1
 
@@ -281,7 +281,7 @@ def test_satisfied_is_taken_back_within_seven_days(her: Client, numbers: Numbers
     her.post("/look/answer/yes/", {"version": case().version})
     assert 'href="/look/again/"' in html(her)
     assert missing(her, "/look/again/")["Location"] == "/look/?m=again"
-    assert case().closed_at is None and case().round == 2
+    assert case().closed_at is None and case().state_code == "in_vetting"
 
 
 def test_after_seven_days_it_cannot_be_taken_back(client: Client) -> None:
