@@ -299,3 +299,12 @@ def test_her_words_are_sealed(case: Case) -> None:
     assert actions.withdrawal_words(asked, case) == "अब नहीं चाहिए"
     assert "अब नहीं चाहिए".encode() not in bytes(asked.words or b"")
     assert not case.history.filter(event="withdrawal_asked", sealed__isnull=False).exists()
+
+
+def test_found_to_be_a_child_she_cannot_stop_it_any_more(case: Case) -> None:
+    ask(case)
+    case.refresh_from_db()
+    actions.mark_child(case.pk, version=case.version, by=make_viewer(Role.DESK, case.unit))
+    assert not case.withdrawals.open().exists()
+    with pytest.raises(NotNow):
+        confirm(case)
