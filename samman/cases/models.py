@@ -27,6 +27,8 @@ LEVEL_OF_ROLE: dict[str, str] = {
     Role.MONITOR: "state_id",
     Role.LEGAL_ADVISER: "state_id",
 }
+# Who may look at one case outside the own area, with a reason, for half an hour. Headquarters sees all of the state anyway.
+SENIOR_ROLES = (Role.SUPERINTENDENT, Role.RANGE_OFFICER, Role.ZONE_OFFICER)
 assert set(LEVEL_OF_ROLE) == CASE_ROLES  # nosec B101  # noqa: S101  (two tables that must agree; checked at import)
 
 
@@ -43,10 +45,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def visible_to(self, viewer: "Viewer") -> "CaseQuerySet":
-        """The one rule of who sees what: by current posting, or by a grant that still holds. Others see nothing."""
+        """The one rule of who sees what: by current posting, by a grant that still holds, or for the half hour in which a
+        senior officer looks at a case from outside. Others see nothing."""
         allowed = _by_post(viewer)
         own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
         granted = list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
+        if viewer.has_role(*SENIOR_ROLES):
+            granted += BreakGlass.objects.holding(viewer.officer.pk).values_list("case_id", flat=True)
         if granted:
             allowed |= Q(pk__in=granted)
         return self._allowed(viewer, allowed)
@@ -308,6 +313,68 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.unit_id}"
+
+
+class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
+    """Looks from outside."""
+
+    def holding(self, officer_id: int) -> "BreakGlassQuerySet":
+        """Those by which this officer sees a case at this moment."""
+        return self.filter(officer=officer_id, until__gt=clock.now())
+
+    def unreviewed(self) -> "BreakGlassQuerySet":
+        """Looks of which nobody has said yet whether they were justified."""
+        return self.filter(case__isnull=False, review=None)
+
+
+class BreakGlass(models.Model):
+    """A senior officer opened a case outside the own area, with a reason, until a moment.
+
+    Without a case: a number was tried that does not exist or is not to be had.
+    """
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="looks_from_outside")
+    officer = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")  # where the officer was posted then
+    role = models.CharField(max_length=24)
+    number = models.PositiveSmallIntegerField(null=True)  # the first, second … look at this case
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.BinaryField(null=True)  # sealed
+
+    objects = BreakGlassQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["officer", "opened_at"], name="break_glass_officer")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="break_glass_number"),
+            models.CheckConstraint(
+                condition=Q(case=None, number=None, until=None, reason=None)
+                | Q(case__isnull=False, number__isnull=False, until__isnull=False, reason__isnull=False),
+                name="break_glass_with_a_reason",
+                violation_error_message="A case is opened from outside with a reason and until a moment.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.officer_id}"
+
+
+class BreakGlassReview(models.Model):
+    """Whether a look from outside was justified, in the word of the owner's SP or of headquarters."""
+
+    append_only = True
+
+    look = models.OneToOneField(BreakGlass, models.PROTECT, related_name="review")
+    is_justified = models.BooleanField()
+    remark = models.BinaryField(null=True)  # sealed
+    reviewed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.look_id} {self.is_justified}"
 
 
 class Transfer(models.Model):

@@ -32,6 +32,8 @@ OFFER = "transfer_offer"
 CHILD = "child_notice"
 WITHDRAWAL = "withdrawal"
 
+BREAK_GLASS = "break_glass_review"
+
 
 def climb_report(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     """A report is due, late, or still late: messages and a line of history, inside the engine's transaction."""
@@ -105,6 +107,14 @@ def climb_withdrawal(deadline: Deadline, step: Step, *, by: Actor) -> list[Messa
     return messages.withdrawal_unchecked(deadline.case, *step.tells)
 
 
+def climb_break_glass(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """Nobody has said whether a look from outside was justified."""
+    hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
+    data = {"hours": hours, "told": ",".join(step.tells)}
+    history.add(deadline.case, "break_glass_unreviewed", by=by, data=data)
+    return messages.look_unreviewed(deadline.case, *step.tells, due_at=deadline.due_at)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -141,6 +151,9 @@ def register_ladders() -> None:
     register(
         WITHDRAWAL, climb_withdrawal, title=_("Her withdrawal: time to think it over"), actions=unchecked
     )
+
+    late = {"late": _("word that a look from outside was not reviewed")}
+    register(BREAK_GLASS, climb_break_glass, title=_("Review of a look from outside"), actions=late)
 
 
 def report_due_at(case: Case, since: datetime) -> datetime:
@@ -211,9 +224,13 @@ def stop_final_clocks(case: Case) -> None:
 
 
 def stop_all(case: Case) -> int:
-    """No report is owed any more, and no word of headquarters: every clock of the case stops. How many ran."""
+    """No report is owed any more, and no word of headquarters: every clock of the case stops. How many ran.
+
+    But not the review of who looked at it from outside, which she is owed however it ends.
+    """
     case.due_at = None
-    return Deadline.objects.running().filter(case=case).update(stopped_at=clock.now())
+    running = Deadline.objects.running().filter(case=case).exclude(ladder=BREAK_GLASS)
+    return running.update(stopped_at=clock.now())
 
 
 def began_at(cases: Iterable[Case]) -> dict[int, datetime]:

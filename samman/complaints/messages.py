@@ -231,3 +231,13 @@ def code_for_her(case: Case, phone: str, code: str) -> None:
     """The one-time code that she asked for; it leaves only within her hours, and is never sent twice."""
     language = Complaint.objects.values_list("language", flat=True).get(case=case)
     queue_to_her("her_code", case=case, phone=phone, language=language, variables={"code": code})
+
+
+def opened_from_outside(case: Case, *, until: datetime | None) -> None:
+    """At once to the owner's SP and headquarters: a senior officer from elsewhere looks at it."""
+    _tell("break_glass", case, "superintendent", "headquarters", time=until)
+
+
+def look_unreviewed(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """Nobody has said in time whether a look from outside was justified."""
+    return _tell("break_glass_unreviewed", case, *levels, time=due_at)

@@ -82,7 +82,24 @@ STAFF: dict[str, Callable[[Data], str]] = {
         % {"unit": _to(d), "hours": d.get("hours", 0)}
     ),
     "assignment_ended": lambda d: _("%(name)s no longer works on it") % {"name": _name(d)},
-    "identity_opened": lambda d: _("Details opened with a reason"),
+    "identity_opened": lambda d: (
+        _("Details opened from outside the area, with a reason")
+        if d.get("look")
+        else _("Details opened with a reason")
+    ),
+    "break_glass": lambda d: (
+        _("Opened for half an hour by an officer from outside: %(unit)s")
+        % {"unit": d.get("from_unit_name", "")}
+    ),
+    "break_glass_reviewed": lambda d: (
+        _("The look from outside was justified")
+        if d.get("is_justified")
+        else _("The look from outside was NOT justified")
+    ),
+    "break_glass_unreviewed": lambda d: (
+        _("The look from outside is unreviewed after %(hours)d hours. Headquarters informed")
+        % {"hours": d.get("hours", 0)}
+    ),
     "report_warning": lambda d: (
         _("Warning: %(hours)d hours over, report awaited") % {"hours": d.get("hours", 0)}
     ),
@@ -156,7 +173,9 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
         _("Another police station has it now: %(new)s. The time limit stays the same.")
         % {"new": d.get("to_unit_name", "")}
     ),
-    "identity_opened": lambda d: _("An officer saw your name."),
+    "identity_opened": lambda d: (
+        _("An officer from elsewhere saw your page.") if d.get("look") else _("An officer saw your name.")
+    ),
     "report_late": lambda d: _("The police are late. Senior officers were told."),
     "interim_report_submitted": lambda d: _("The police wrote what they have done so far."),
     "final_report_submitted": lambda d: _("The police wrote what they did. A senior officer is checking it."),

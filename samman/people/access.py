@@ -5,6 +5,7 @@ from datetime import timedelta
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
 from samman.cases.access import is_assigned, supervises
+from samman.cases.break_glass import look_by_which_seen
 from samman.cases.models import Case
 from samman.common import clock
 
@@ -12,17 +13,28 @@ OPEN_FOR = timedelta(hours=8)  # one shift
 
 
 def can_open(viewer: Viewer, case: Case) -> bool:
-    """Assigned to the case, or answering for those who are; seeing the case in a list is not enough."""
-    return supervises(viewer, case) or is_assigned(viewer, case)
+    """Assigned to the case, answering for those who are, or looking from outside; seeing it in a list is not enough."""
+    return (
+        supervises(viewer, case) or is_assigned(viewer, case) or look_by_which_seen(viewer, case) is not None
+    )
 
 
 def has_opened(viewer: Viewer, case: Case) -> bool:
-    """Whether this officer opened the case with a reason within the last eight hours, and still may."""
+    """Whether this officer opened the case with a reason within the last eight hours, and still may.
+
+    Who looks from outside opens it anew at every look.
+    """
+    since = clock.now() - OPEN_FOR
+    if not supervises(viewer, case) and not is_assigned(viewer, case):
+        look = look_by_which_seen(viewer, case)
+        if look is None:
+            return False
+        since = max(since, look.opened_at)
     opened = Entry.objects.filter(
         case_id=case.pk,
         act="identity_opened",
         actor_kind="officer",
         actor_id=str(viewer.officer.pk),
-        at__gt=clock.now() - OPEN_FOR,
+        at__gt=since,
     )
-    return can_open(viewer, case) and opened.exists()
+    return opened.exists()

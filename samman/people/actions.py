@@ -5,6 +5,8 @@ from typing import Any
 
 from samman.accounts.viewer import Viewer
 from samman.cases import history
+from samman.cases.access import is_assigned, supervises
+from samman.cases.break_glass import look_by_which_seen
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes
 from samman.common import clock, sealing
@@ -74,7 +76,11 @@ def her_phone(case: Case) -> str:
 def open_identity(case_id: int, *, reason: str, by: Viewer) -> Case:
     """Open what is covered, with a reason; she is told when and by what post. Raises Http404 or PermissionDenied."""
     with officer_writes("open_identity", case_id, by=by, allowed=can_open) as case:
-        history.add(case, "identity_opened", by=by.actor, shown_to_her=True, reason=reason, outcome="read")
+        look = None if supervises(by, case) or is_assigned(by, case) else look_by_which_seen(by, case)
+        data = {"look": look.pk} if look else None
+        history.add(
+            case, "identity_opened", by=by.actor, shown_to_her=True, reason=reason, outcome="read", data=data
+        )
         return case
 
 

@@ -100,7 +100,10 @@ def filled(path: str, case: Case) -> str:
     now = clock.now()
     leave = Leave.objects.create(officer=owner.officer, starts_at=now, ends_at=now + timedelta(days=1))
     charge = Handover.objects.create(posting=owner.postings[0], at=now, done_at=now, count=1)
+    far = make_viewer(Role.SUPERINTENDENT, unit("up-amethi-gauriganj").district)
+    actions.break_glass(case.number, reason="to see who may read of it", by=far)
     values = {
+        "<int:look_id>": str(case.looks_from_outside.get().pk),
         "<int:leave_id>": str(leave.pk),
         "<int:charge_id>": str(charge.pk),
         "<str:number>": case.number,

@@ -1,6 +1,12 @@
 """Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
 
 from samman.complaints.actions.assisted import register_assisted, renew_key
+from samman.complaints.actions.break_glass import (
+    NoSuchComplaint,
+    TooManyTries,
+    break_glass,
+    review_break_glass,
+)
 from samman.complaints.actions.child import mark_child, note_child_told
 from samman.complaints.actions.directions import (
     direction_words,
@@ -54,12 +60,15 @@ from samman.complaints.actions.withdrawals import (
 __all__ = [
     "NEW_KEY_HOLD",
     "TAKE_BACK",
+    "NoSuchComplaint",
     "Refused",
     "Routing",
     "StaleDraft",
+    "TooManyTries",
     "accept_offer",
     "add_note",
     "ask_withdrawal",
+    "break_glass",
     "bring_back",
     "can_ask_withdrawal",
     "check_withdrawal",
@@ -90,6 +99,7 @@ __all__ = [
     "report_draft_content",
     "report_words",
     "rest_words",
+    "review_break_glass",
     "review_report",
     "route",
     "satisfied_until",

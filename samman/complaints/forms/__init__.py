@@ -1,6 +1,7 @@
 """Forms of the officers' pages. Whatever is typed is kept; whatever is wrong is said in a plain sentence."""
 
 from samman.complaints.forms.assisted import AssistedForm
+from samman.complaints.forms.break_glass import BreakGlassForm, LookReviewForm
 from samman.complaints.forms.case import (
     AssignForm,
     CallForm,
@@ -22,6 +23,7 @@ __all__ = [
     "FIR_DECISIONS",
     "AssignForm",
     "AssistedForm",
+    "BreakGlassForm",
     "CallForm",
     "CheckForm",
     "ChildNoticeForm",
@@ -30,6 +32,7 @@ __all__ = [
     "FindForm",
     "KeyForm",
     "LinkForm",
+    "LookReviewForm",
     "OpenForm",
     "RefuseForm",
     "ReplyForm",

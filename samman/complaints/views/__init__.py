@@ -1,6 +1,7 @@
 """The officers' pages of complaints, one file a screen."""
 
 from samman.complaints.views import assisted
+from samman.complaints.views.break_glass import break_glass, looks, review_look
 from samman.complaints.views.case import (
     add_file,
     assign,
@@ -34,6 +35,7 @@ __all__ = [
     "add_file",
     "assign",
     "assisted",
+    "break_glass",
     "check_word",
     "child_told",
     "complaint_case",
@@ -43,6 +45,7 @@ __all__ = [
     "direction_list",
     "end_work",
     "link",
+    "looks",
     "mark_child",
     "new_key",
     "offer",
@@ -54,6 +57,7 @@ __all__ = [
     "report",
     "report_check",
     "review",
+    "review_look",
     "take",
     "take_vetting",
     "transfer",

@@ -16,6 +16,7 @@ from samman.audit import record
 from samman.cases import access as case_access
 from samman.cases import history
 from samman.cases.actions import assign_case, assignable, end_assignment, take_case
+from samman.cases.break_glass import can_review, look_by_which_seen
 from samman.cases.enums import OfferOutcome
 from samman.cases.models import Assignment, Case
 from samman.common import clock
@@ -119,6 +120,14 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
+        "look": look_by_which_seen(viewer, case),
+        "looks_to_review": [
+            look
+            for look in case.looks_from_outside.unreviewed()
+            .select_related("officer", "unit")
+            .order_by("id")[:20]
+            if can_review(viewer, case, look)
+        ],
         "open_form": OpenForm(),
         "reply_form": ReplyForm(),
         "word_form": WordForm(),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
+from samman.cases.models import SENIOR_ROLES
 from samman.common import clock
 from samman.complaints import offers, worklist
 from samman.complaints import words as police_words
@@ -62,5 +63,6 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
             "may_call": viewer.has_role(Role.MONITOR),
             "offers_to_answer": to_answer,
             "offers_late": late,
+            "may_break_glass": viewer.has_role(*SENIOR_ROLES),
         },
     )
