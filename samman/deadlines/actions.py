@@ -13,12 +13,14 @@ def start_deadline(
 ) -> Deadline:
     """Start a clock of a case; once a round, a second call gives back the first one's clock untouched.
 
-    It follows the policy that is in force now, to its end. `due_at` is given where the policy leaves it to be chosen for
-    each case, and only there (ValueError). Raises KeyError for a ladder without a policy.
+    It follows the policy that is in force now, to its end; the caller holds the lock of the case. `due_at` is given where
+    the policy leaves it to be chosen for each case, and only there (ValueError). Raises KeyError for a ladder without a
+    policy.
     """
     begun = policies.in_force(ladder, case.state_id).begun(started_at, due_at)
-    deadline, _new = Deadline.objects.get_or_create(case=case, ladder=ladder, round=round, defaults=begun)
-    return deadline
+    clock_of_round = {"case": case, "ladder": ladder, "round": round}
+    first = Deadline.objects.filter(**clock_of_round).first()
+    return first or Deadline.objects.create(**clock_of_round, **begun)
 
 
 def stop_deadline(case: Case, ladder: str, round: int | None = None) -> int:

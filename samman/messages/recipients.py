@@ -45,21 +45,22 @@ def officers_at(posts: Iterable[tuple[Unit | None, Iterable[str]]]) -> list[Reci
     gives a recipient without a number, so that the gap is seen in the outbox instead of vanishing.
     """
     wanted = [(unit, frozenset(roles)) for unit, roles in posts if unit is not None]
-    held = (
+    held = list(
         Posting.objects.current()
         .filter(
             unit_id__in={unit.pk for unit, _roles in wanted},
             role__in={role for _unit, roles in wanted for role in roles},
         )
-        .select_related("officer", "unit")
         .order_by("id")
+        .values_list("unit_id", "role", "officer__phone", "officer__email")
     )
-    by_unit: dict[int, list[Posting]] = {}
-    for posting in held:
-        by_unit.setdefault(posting.unit_id, []).append(posting)
     found: list[Recipient] = []
     for unit, roles in wanted:
-        here = [as_recipient(posting) for posting in by_unit.get(unit.pk, []) if posting.role in roles]
+        here = [
+            Recipient(fold_phone(phone), f"{role}@{unit.code}", unit.pk, email)
+            for unit_id, role, phone, email in held
+            if unit_id == unit.pk and role in roles
+        ]
         found += here
         if not any(told.phone for told in here):
             found.append(as_recipient(unit))

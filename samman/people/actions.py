@@ -18,14 +18,17 @@ from samman.people.models import Person, SafeContact
 FIRST_REASON_LENGTH = 10
 
 
-def add_person(case: Case, role: PersonRole, identity: dict[str, Any]) -> Person:
-    """Keep a person's identity sealed, with blind indexes of name and phone."""
-    return Person.objects.create(
-        case=case,
-        role=role,
-        identity=case.seal(identity, f"person:{role}"),
-        name_index=sealing.blind_index("name", fold(identity.get("name", ""))),
-        phone_index=sealing.blind_index("phone", fold_phone(identity.get("phone", ""))),
+def add_people(case: Case, people: dict[PersonRole, dict[str, Any]]) -> list[Person]:
+    """Keep the identity of each person sealed, with blind indexes of name and phone."""
+    return Person.objects.bulk_create(
+        Person(
+            case=case,
+            role=role,
+            identity=case.seal(identity, f"person:{role}"),
+            name_index=sealing.blind_index("name", fold(identity.get("name", ""))),
+            phone_index=sealing.blind_index("phone", fold_phone(identity.get("phone", ""))),
+        )
+        for role, identity in people.items()
     )
 
 

@@ -201,7 +201,8 @@ def test_a_wrong_file_of_a_state_stops_the_command_with_a_sentence(tmp_path: Pat
 
 
 def test_every_level_of_the_data_is_somebody(case: Case) -> None:
-    assert set(Level.values) <= set(messages._posts(case))
+    for level in Level.values:
+        assert messages._told(case, case.unit_id, level), level
 
 
 class Told:

@@ -56,6 +56,17 @@ def test_sending_twice_and_reloading_give_the_same_complaint(client: Client) -> 
     assert client.get("/q/words/")["Location"] == "/note/"
 
 
+def test_sending_takes_one_statement_for_each_kind_of_row(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    walk.send(Client())  # what a process reads once for all is known from here on
+    walk.fill(client)
+    client.get("/check/")
+    # Two of them find the station that she did not name; two are the savepoint that stands for the transaction in a test.
+    with django_assert_num_queries(22):
+        client.post("/send/")
+
+
 def test_what_she_allowed_is_what_is_kept(client: Client) -> None:
     walk.send(client, walk.EVERYTHING)
     contact = SafeContact.objects.get()

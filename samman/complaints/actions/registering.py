@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists
 
 from samman.audit import Actor
 from samman.cases import history, keys
@@ -19,9 +20,11 @@ from samman.complaints.models import (
 from samman.complaints.ordering import queue_order
 from samman.complaints.urgency import is_child, needs_medical, urgency_of
 from samman.evidence.actions import attach_draft_files
+from samman.evidence.models import Purpose
+from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import propose_station
-from samman.people.actions import add_person, keep_safe_contact
+from samman.people.actions import add_people, keep_safe_contact
 from samman.people.enums import Knows, PersonRole
 
 _SEALED_WORDS = ("story", "when_words", "locality", "accused", "accused_relation", "need_words")
@@ -39,10 +42,14 @@ class Routing:
 def route(answers: dict[str, Any]) -> Routing:
     """The station she named or one proposed from district and locality; the district's SP when the accused is police
     or known at the station (design: rules of safety)."""
-    district = Unit.objects.districts().get(pk=answers["district"])
-    station = None
-    if answers.get("station") and not answers.get("station_unknown"):
-        station = Unit.objects.all_stations().filter(pk=answers["station"], district=district).first()
+    named = answers.get("station") if not answers.get("station_unknown") else None
+    found = Unit.objects.current().in_bulk({answers["district"], named or answers["district"]})
+    district = found.get(answers["district"])
+    if district is None or district.kind != UnitKind.DISTRICT:
+        raise Unit.DoesNotExist
+    station = found.get(named or 0)
+    if station is not None and (station.kind, station.district_id) != (UnitKind.STATION, district.pk):
+        station = None
     unsure = station is None
     if station is None:
         station = propose_station(district, answers.get("locality", ""))
@@ -58,16 +65,19 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
     is shown only after this has returned, that is after the commit was flushed.
     """
     with transaction.atomic():
-        row = Draft.objects.select_for_update().get(pk=draft.row.pk)
-        if row.case_id is not None:
-            draft.row = row
-            return Case.objects.get(pk=row.case_id)
+        number_is_taken = Exists(Case.objects.filter(number=draft.number))
+        rows = Draft.objects.select_for_update(of=("self",)).annotate(number_is_taken=number_is_taken)
+        draft.row = rows.get(pk=draft.row.pk)
+        if draft.row.case_id is not None:
+            return Case.objects.get(pk=draft.row.case_id)
         answers = draft.answers
-        if Case.objects.filter(number=draft.number).exists():
+        if draft.row.number_is_taken:
             draft.content["number"] = digits.new_number()
         routing = route(answers)
         case = _new_case(draft, answers, routing)
-        _keep_words(case, draft, answers, language, station_unsure=routing.station_unsure)
+        files = attach_draft_files(draft.row, draft.key, case, by=by)
+        has_voice = any(file.purpose == Purpose.VOICE for file in files)
+        _keep_words(case, answers, language, station_unsure=routing.station_unsure, has_voice=has_voice)
         is_helper = answers["for_whom"] == ForWhom.OTHER
         keys.add_receipt(
             case,
@@ -75,7 +85,6 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
             holder="helper" if is_helper else "her",
             scope=Scope.ADD if is_helper else Scope.FULL,
         )
-        attach_draft_files(row, draft.key, case, by=by)
         clocks.start_report_clock(case, case.created_at)
         if case.urgency == Urgency.URGENT:
             clocks.start_call_clock(case, case.created_at)
@@ -100,10 +109,8 @@ def register_complaint(draft: OpenDraft, *, language: str, by: Actor) -> Case:
             "key": draft.secret,
             "answers": {"for_whom": answers["for_whom"]},
         }
-        row.case = case
-        row.save(update_fields=["case"])
-        draft.row = row
-        draft.save()
+        draft.row.case = case
+        draft.save("case")
     return case
 
 
@@ -128,7 +135,7 @@ def _new_case(draft: OpenDraft, answers: dict[str, Any], routing: Routing) -> Ca
 
 
 def _keep_words(
-    case: Case, draft: OpenDraft, answers: dict[str, Any], language: str, *, station_unsure: bool
+    case: Case, answers: dict[str, Any], language: str, *, station_unsure: bool, has_voice: bool
 ) -> None:
     is_helper = answers["for_whom"] == ForWhom.OTHER
     she_knows = not is_helper or answers.get("knows") == Knows.YES
@@ -143,19 +150,20 @@ def _keep_words(
         accused_power=answers["accused_power"],
         needs=answers.get("needs") or [],
         station_unsure=station_unsure,
-        has_voice=draft.row.files.filter(purpose="voice").exists(),
+        has_voice=has_voice,
         answers=case.seal({name: answers.get(name, "") for name in _SEALED_WORDS}, "answers"),
     )
-    add_person(
-        case, PersonRole.COMPLAINANT, {"name": answers.get("name", ""), "phone": answers.get("phone", "")}
-    )
+    people: dict[PersonRole, dict[str, Any]] = {
+        PersonRole.COMPLAINANT: {"name": answers.get("name", ""), "phone": answers.get("phone", "")}
+    }
     if is_helper:
-        helper = {name: answers.get(f"helper_{name}", "") for name in ("name", "phone", "relation")}
-        add_person(case, PersonRole.HELPER, helper)
+        people[PersonRole.HELPER] = {
+            name: answers.get(f"helper_{name}", "") for name in ("name", "phone", "relation")
+        }
     if answers.get("accused"):
-        add_person(
-            case,
-            PersonRole.ACCUSED,
-            {"name": answers["accused"], "relation": answers.get("accused_relation", "")},
-        )
+        people[PersonRole.ACCUSED] = {
+            "name": answers["accused"],
+            "relation": answers.get("accused_relation", ""),
+        }
+    add_people(case, people)
     keep_safe_contact(case, answers, she_knows=she_knows)
