@@ -31,6 +31,7 @@ from samman.people.actions import open_identity
 from tests.officers import make_officer, make_viewer
 
 __all__ = [
+    "ALLOWS_CALLS",
     "accept",
     "at",
     "citizen",
@@ -53,6 +54,16 @@ __all__ = [
 STORY = "सुरेखा की कहानी, जो ढकी रहती है"
 NAME = "सुरेखा नमूना"
 PHONE = "9415012345"
+# She allows calls at any hour, with both words.
+ALLOWS_CALLS: dict[str, Any] = {
+    "may_contact": True,
+    "phone": PHONE,
+    "hours_from": 0,
+    "hours_until": 24,
+    "caller_word": "गेंदा",
+    "her_word": "नदी",
+    "who_may_answer": "बहन",
+}
 
 
 def unit(code: str = "up-lucknow-chowk") -> Unit:

@@ -12,7 +12,8 @@ from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
 from samman.common import clock
-from samman.complaints import messages
+from samman.complaints import calling, messages
+from samman.complaints.enums import CallCause, State
 from samman.complaints.models import UrgentCall
 from samman.deadlines import policies
 from samman.deadlines.actions import start_deadline, stop_deadline
@@ -31,6 +32,7 @@ DIRECTION = "direction"
 OFFER = "transfer_offer"
 CHILD = "child_notice"
 WITHDRAWAL = "withdrawal"
+UNRATED = "unrated"
 
 BREAK_GLASS = "break_glass_review"
 
@@ -115,6 +117,17 @@ def climb_break_glass(deadline: Deadline, step: Step, *, by: Actor) -> list[Mess
     return messages.look_unreviewed(deadline.case, *step.tells, due_at=deadline.due_at)
 
 
+def climb_unrated(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """She has not rated an accepted report: it goes to the callers. Nothing is ever closed by time; where she may not be
+    phoned, a line stands on her page."""
+    case = deadline.case
+    if case.state_code != State.AWAITING_RATING:
+        return []
+    if calling.open_call(case, CallCause.SILENT, by=by) is None:
+        history.add(case, "answer_awaited", by=by, shown_to_her=True)
+    return []
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps."""
     reports = {
@@ -151,6 +164,8 @@ def register_ladders() -> None:
     register(
         WITHDRAWAL, climb_withdrawal, title=_("Her withdrawal: time to think it over"), actions=unchecked
     )
+    silent = {"call": _("a call to her, where she allows one; else a line on her page")}
+    register(UNRATED, climb_unrated, title=_("Her answer to an accepted report"), actions=silent)
 
     late = {"late": _("word that a look from outside was not reviewed")}
     register(BREAK_GLASS, climb_break_glass, title=_("Review of a look from outside"), actions=late)
@@ -223,12 +238,24 @@ def stop_final_clocks(case: Case) -> None:
     stop_deadline(case, RETURNED)
 
 
+def start_unrated_clock(case: Case, since: datetime) -> None:
+    """A final report is accepted: her answer is awaited. It owes nobody anything, so lists show no time for it."""
+    start_deadline(case, UNRATED, round=case.round, started_at=since)
+
+
+def stop_unrated_clock(case: Case) -> None:
+    """She has answered, or a new round begins: the callers need not ask."""
+    stop_deadline(case, UNRATED)
+    calling.end_calls(case, CallCause.SILENT)
+
+
 def stop_all(case: Case) -> int:
-    """No report is owed any more, and no word of headquarters: every clock of the case stops. How many ran.
+    """No report is owed any more, and no word of headquarters: every clock of the case stops, nobody phones. How many ran.
 
     But not the review of who looked at it from outside, which she is owed however it ends.
     """
     case.due_at = None
+    calling.end_calls(case)
     running = Deadline.objects.running().filter(case=case).exclude(ladder=BREAK_GLASS)
     return running.update(stopped_at=clock.now())
 

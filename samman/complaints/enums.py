@@ -175,3 +175,40 @@ class Checked(TextChoices):
     FREE = "free", _("She wants it herself")
     FORCED = "forced", _("Somebody forces her")
     DOUBT = "doubt", _("In doubt")
+
+
+class CallCause(TextChoices):
+    """Why a caller of headquarters phones her (mission V9)."""
+
+    WITHDRAWAL = "withdrawal", _("She asked to stop: does she want it herself?")
+    DISSATISFIED = "dissatisfied", _("She is dissatisfied")
+    ASKED = "asked", _("She asked to be called")
+    SILENT = "silent", _("She has not said yet whether she is satisfied")
+    CHECK = "check_of_voice", _("An answer given by phone is checked")
+
+
+class CallOutcome(TextChoices):
+    """What came of a try. A word that was typed is a line of its own, so that each is kept whatever comes of the call."""
+
+    WORD = "word", _("Her word was asked")
+    REACHED = "reached", _("Spoke with her")
+    NOT_HER = "not_her", _("It was not her")
+    NO_ANSWER = "no_answer", _("Nobody picked up")
+    BUSY = "busy", _("Busy, or switched off")
+    UNSAFE = "unsafe", _("Unsafe: stop all calls to her")
+
+
+class CallEnd(TextChoices):
+    """Why a call waits no longer."""
+
+    REACHED = "reached", _("Spoke with her")
+    UNSAFE = "unsafe", _("Unsafe: calls stopped")
+    UNREACHED = "unreached", _("All tries used up")
+    NEEDLESS = "needless", _("No longer needed")
+
+
+class Flag(TextChoices):
+    """What headquarters should know of an answer; it blocks nothing and is never shown to her."""
+
+    POLICE_NETWORK = "police_network", _("from a police network")
+    OFFICER_DEVICE = "officer_device", _("from a browser in which an officer is signed in")

@@ -1,6 +1,6 @@
 """VIKALP: the complaint, its action-taken reports, her ratings, and headquarters' vetting and directions."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,9 +11,13 @@ from samman.cases.models import Case, Receipt
 from samman.complaints.enums import (
     Advice,
     AssistedBy,
+    CallCause,
+    CallEnd,
+    CallOutcome,
     Checked,
     ChildDuty,
     Decision,
+    Flag,
     ForWhom,
     Gap,
     Need,
@@ -173,23 +177,34 @@ class ReportReview(models.Model):
 
 
 class Rating(models.Model):
-    """Her answer to a report, or the taking back of SATISFIED. Given with her own key, never with a helper's."""
+    """Her answer to a report, or the taking back of SATISFIED. Given with her own key, never with a helper's, or by phone
+    after her own word."""
 
     append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="ratings")
     round = models.PositiveSmallIntegerField()
     report = models.ForeignKey(ActionTakenReport, models.PROTECT, related_name="ratings")
-    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="+")
+    receipt = models.ForeignKey(Receipt, models.PROTECT, null=True, related_name="+")
+    # By phone: the line that holds that her word was right, and who called. A trigger wants this or her key.
+    call_try = models.ForeignKey("CallTry", models.PROTECT, null=True, related_name="ratings")
     is_satisfied = models.BooleanField()
     takes_back = models.ForeignKey("self", models.PROTECT, null=True, related_name="taken_back_by")
     reasons = ArrayField(models.CharField(max_length=12, choices=Reason.choices), default=list)
     words = models.BinaryField(null=True)  # sealed
+    flags = ArrayField(models.CharField(max_length=16, choices=Flag.choices), default=list)
     created_at = models.DateTimeField()
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="rating_case")]
-        constraints = [models.UniqueConstraint(fields=["takes_back"], name="rating_taken_back_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["takes_back"], name="rating_taken_back_once"),
+            models.CheckConstraint(
+                condition=Q(receipt__isnull=False, call_try=None) | Q(receipt=None, call_try__isnull=False),
+                name="rating_by_key_or_by_phone",
+                violation_error_message="An answer is given with her key or by phone.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.is_satisfied}"
@@ -562,3 +577,107 @@ class Withdrawal(models.Model):
     def may_be_confirmed(self) -> bool:
         """Whether nothing but her own word is missing."""
         return not self.in_doubt and (not self.needs_check or self.outcome == Checked.FREE)
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    """Calls to her."""
+
+    def open(self) -> "CallQuerySet":
+        """Those that still wait."""
+        return self.filter(ended_at=None)
+
+    def free(self, now: datetime) -> "CallQuerySet":
+        """Open ones that lie before no caller; a lease that ran out frees the call."""
+        return self.open().filter(Q(taken_until=None) | Q(taken_until__lte=now))
+
+    def in_order(self) -> "CallQuerySet":
+        """By risk, then the longest waiting."""
+        return self.order_by("rank", "opened_at", "id")
+
+
+class Call(models.Model):
+    """A call to her that a caller of headquarters is to make: one open a case and cause, before one caller at a time.
+
+    The number is shown under a lease only. What it is about stays as it was; a trigger holds that.
+    """
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="calls")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # whose headquarters
+    cause = models.CharField(max_length=16, choices=CallCause.choices)
+    rating = models.ForeignKey(Rating, models.PROTECT, null=True, related_name="checks")  # which is checked
+    not_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")  # who took that rating
+    opened_at = models.DateTimeField()
+    rank = models.PositiveSmallIntegerField()  # 0 is the highest risk
+    not_before = models.DateTimeField()  # the next try
+    tries = models.PositiveSmallIntegerField(default=0)  # in vain
+    taken_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    taken_at = models.DateTimeField(null=True)
+    taken_until = models.DateTimeField(null=True)  # the lease
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=10, choices=CallEnd.choices, blank=True)
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "rank", "opened_at", "id"], name="call_open", condition=Q(ended_at=None)
+            ),
+            models.Index(fields=["taken_by"], name="call_taken", condition=Q(ended_at=None)),
+            models.Index(fields=["case", "id"], name="call_case"),
+            models.Index(fields=["state", "-ended_at"], name="call_ended", condition=~Q(ended_at=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "cause"], condition=Q(ended_at=None), name="call_once_a_cause"
+            ),
+            models.UniqueConstraint(fields=["rating"], name="call_checks_once"),
+            models.CheckConstraint(
+                condition=Q(cause=CallCause.CHECK, rating__isnull=False, not_by__isnull=False)
+                | ~Q(cause=CallCause.CHECK) & Q(rating=None, not_by=None),
+                name="call_of_check_has_rating",
+                violation_error_message="A check names the answer that is checked and who took it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by=None) | Q(not_by=None) | ~Q(taken_by=models.F("not_by")),
+                name="call_checked_by_another",
+                violation_error_message="Another caller checks an answer than the one who took it.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end="") | Q(ended_at__isnull=False) & ~Q(end=""),
+                name="call_ends_for_a_reason",
+                violation_error_message="A call ends for a reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.cause}"
+
+
+class CallTry(models.Model):
+    """What happened on a call: a word that was typed and whether it was hers, or how the try ended. Added, never edited."""
+
+    append_only = True
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="lines")
+    caller = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=CallOutcome.choices)
+    was_her_word_right = models.BooleanField(null=True)  # none: no word was typed
+    confirms = models.BooleanField(null=True)  # of a check: whether she had said so
+    note = models.BinaryField(null=True)  # sealed
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "id"], name="call_try_call")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirms=None) | Q(outcome=CallOutcome.REACHED, was_her_word_right=True),
+                name="call_try_confirmed_by_her",
+                violation_error_message="Only she confirms an answer, after her word.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.outcome}"

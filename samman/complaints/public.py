@@ -186,6 +186,7 @@ class Progress:
     can_take_back: bool = False
     can_bring_back: bool = False
     take_back_until: datetime | None = None
+    by_phone: bool = False  # the answer by which it is closed was given by phone
     new_key_pending: bool = False
     can_ask_to_stop: bool = False
     stop_from: datetime | None = None  # she asked to stop, and may say it once more from then on
@@ -239,6 +240,7 @@ def progress(citizen: Citizen) -> Progress:
         can_ask_to_stop=actions.can_ask_withdrawal(case) if stopping is None else False,
         stop_from=stopping.holds_until if stopping is not None else None,
         can_come_back=is_possible("come_back", case.state_code),
+        by_phone=until is not None and case.ratings.latest("id").call_try_id is not None,
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),
         reports=reports,
         looks=looks_at_her_name(case),

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.complaints.enums import Checked, ChildDuty, Decision, Gap, Reason, RestReason, VettingCause
+from samman.complaints.enums import (
+    CallOutcome,
+    Checked,
+    ChildDuty,
+    Decision,
+    Gap,
+    Reason,
+    RestReason,
+    VettingCause,
+)
 from samman.complaints.models import ActionTakenReport
 from samman.jurisdictions.models import Unit
 
@@ -119,10 +128,25 @@ STAFF: dict[str, Callable[[Data], str]] = {
     ),
     "report_accepted": lambda d: _("Final report accepted"),
     "report_returned": lambda d: _("Final report returned"),
-    "rated_satisfied": lambda d: _("The complainant is satisfied"),
-    "rated_dissatisfied": lambda d: (
-        _("The complainant is dissatisfied: %(reasons)s") % {"reasons": _reasons(d) or "-"}
+    "rated_satisfied": lambda d: (
+        _("The complainant is satisfied (said by phone)")
+        if d.get("by_phone")
+        else _("The complainant is satisfied")
     ),
+    "rated_dissatisfied": lambda d: (
+        (
+            _("The complainant is dissatisfied (said by phone): %(reasons)s")
+            if d.get("by_phone")
+            else _("The complainant is dissatisfied: %(reasons)s")
+        )
+        % {"reasons": _reasons(d) or "-"}
+    ),
+    "answer_not_confirmed": lambda d: _(
+        "'Satisfied' by phone was not confirmed to a second caller: open again"
+    ),
+    "answer_awaited": lambda d: _("Her answer is awaited; she may not be phoned"),
+    "phoned": lambda d: _("Headquarters phoned her and spoke with her"),
+    "call_tried": lambda d: _("Headquarters phoned her in vain: %(outcome)s") % {"outcome": _call_outcome(d)},
     "vetting_opened": lambda d: _("Before headquarters' legal adviser: %(cause)s") % {"cause": _cause(d)},
     "vetting_taken": lambda d: _("The legal adviser has taken it up"),
     "vetting_noted": lambda d: (
@@ -180,8 +204,21 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "interim_report_submitted": lambda d: _("The police wrote what they have done so far."),
     "final_report_submitted": lambda d: _("The police wrote what they did. A senior officer is checking it."),
     "report_accepted": lambda d: _("A senior officer has checked it. Now it is your turn to say."),
-    "rated_satisfied": lambda d: _("You said: I am satisfied."),
-    "rated_dissatisfied": lambda d: _("You said: I am not satisfied. It went to headquarters."),
+    "rated_satisfied": lambda d: (
+        _("You said by phone: I am satisfied.") if d.get("by_phone") else _("You said: I am satisfied.")
+    ),
+    "rated_dissatisfied": lambda d: (
+        _("You said by phone: I am not satisfied. It went to headquarters.")
+        if d.get("by_phone")
+        else _("You said: I am not satisfied. It went to headquarters.")
+    ),
+    "answer_not_confirmed": lambda d: _(
+        "By phone you did not confirm that you are satisfied. It is open again and went to headquarters."
+    ),
+    "answer_awaited": lambda d: _(
+        "Your answer is awaited. Take the time you need: nothing is closed by waiting."
+    ),
+    "phoned": lambda d: _("Headquarters phoned you."),
     "direction_issued": lambda d: _(
         "Headquarters told the senior officers of the district in writing what must be done."
     ),
@@ -205,9 +242,16 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "new_key_stopped": lambda d: _("You stopped the new secret number."),
     "key_renewed": lambda d: _("You got a secret number that only you know."),
 }
-# Only headquarters knows of these: nobody at the station learns that she thought of stopping, or changed her mind.
+# Only headquarters knows of these: nobody at the station learns that she thought of stopping, changed her mind, or was phoned.
 HEADQUARTERS_EVENTS = frozenset(
-    {"withdrawal_asked", "withdrawal_taken_back", "withdrawal_checked", "withdrawal_unchecked"}
+    {
+        "withdrawal_asked",
+        "withdrawal_taken_back",
+        "withdrawal_checked",
+        "withdrawal_unchecked",
+        "phoned",
+        "call_tried",
+    }
 )
 # A helper may be the abuser: she or he finds only that it goes on.
 HELPER_EVENTS = ("registered", "report_late", "interim_report_submitted", "final_report_submitted")
@@ -233,6 +277,10 @@ def _rest_reason(data: Data) -> str:
 
 def _outcome(data: Data) -> str:
     return str(dict(Checked.choices).get(data.get("outcome", ""), ""))
+
+
+def _call_outcome(data: Data) -> str:
+    return str(dict(CallOutcome.choices).get(data.get("outcome", ""), ""))
 
 
 def _gaps(data: Data) -> str:

@@ -66,7 +66,7 @@ def test_what_is_open_to_everyone_is_what_she_needs_or_how_officers_enter(
 
 @pytest.fixture
 def case(photo: bytes) -> Case:
-    case = make_case(may_contact=True, phone="9415012345")
+    case = make_case(may_contact=True, phone="9415012345", caller_word="गेंदा", her_word="नदी")
     public.add_file(citizen(case), SimpleUploadedFile("photo.jpg", photo, "image/jpeg"))
     file_report(case, by=make_viewer(Role.DESK, case.unit))
     rate(case, satisfied=False)
@@ -115,6 +115,7 @@ def filled(path: str, case: Case) -> str:
         "<int:vetting_id>": str(case.vettings.get().pk),
         "<int:rest_id>": str(case.rests.get().pk),
         "<int:direction_id>": str(case.directions.get().pk),
+        "<int:call_id>": str(case.calls.get().pk),
     }
     for name, value in values.items():
         path = path.replace(name, value)
@@ -138,8 +139,10 @@ def test_an_outsider_with_similar_cases_gets_404_and_the_anonymous_the_sign_in_p
     assert answer.status_code in (302, 403, 405), answer.status_code
     if answer.status_code == 302:
         assert "/sign-in/" in answer["Location"]
-    for role in (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.AUDITOR, Role.NODAL_OFFICER):
-        at = {Role.AUDITOR: elsewhere.state, Role.NODAL_OFFICER: elsewhere.district}.get(role, elsewhere)
+    state, district = elsewhere.state, elsewhere.district
+    places = {Role.AUDITOR: state, Role.CALLER: state, Role.NODAL_OFFICER: district}
+    for role in (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.AUDITOR, Role.NODAL_OFFICER, Role.CALLER):
+        at = places.get(role, elsewhere)
         client.force_login(make_officer(role, at))
         answer = getattr(client, method)(address, {"reason": "I would like to see it", "spoke_with": "x"})
         assert answer.status_code in (404, 405), f"{role} {method} {address}: {answer.status_code}"

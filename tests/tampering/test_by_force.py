@@ -23,7 +23,8 @@ from samman.accounts.enums import Role
 from samman.audit import chain, rows
 from samman.audit.models import Entry, Link
 from samman.cases.models import Case
-from samman.complaints import actions
+from samman.complaints import actions, calling
+from samman.complaints.enums import CallCause
 from samman.deadlines import engine
 from samman.jurisdictions.models import Unit
 from tests import factories
@@ -46,6 +47,7 @@ CHANGES = {
     "complaints_directionreading": "read_at = read_at - interval '1 hour'",
     "complaints_childnotice": "told_at = told_at - interval '1 day'",
     "complaints_duplicate": "linked_at = linked_at - interval '1 hour'",
+    "complaints_calltry": "was_her_word_right = NOT was_her_word_right",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
 }
@@ -65,6 +67,7 @@ SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
     "complaints_reportreview": "remark",
     "complaints_vettingnote": "words",
+    "complaints_calltry": "note",
     "cases_historyentry": "sealed",
 }
 
@@ -117,10 +120,16 @@ def sealed(
         case.refresh_from_db()
         actions.take_back(factories.citizen(case), version=case.version)
         case.refresh_from_db()
-        other = factories.make_case(station=case.unit)
+        other = factories.make_case(station=case.unit, **factories.ALLOWS_CALLS)
         actions.link_duplicate(case.pk, number=other.number, by=monitor)
         child = factories.make_case(station=case.unit, under_18="yes")
         actions.note_child_told(child.pk, to="court", told_at=child.created_at, reference="12/2026", by=desk)
+        calling.open_call(other, CallCause.ASKED, by=monitor.actor)
+        caller = make_viewer(Role.CALLER, case.state)
+        call = actions.take_next_call(by=caller)
+        assert call is not None
+        actions.check_call_word(call.pk, typed=factories.ALLOWS_CALLS["her_word"], by=caller)
+        actions.finish_call(call.pk, outcome="reached", note="She is well.", by=caller)
         heads = tmp_path_factory.mktemp("heads") / "heads"
         call_command("export_audit_head", str(heads), stdout=io.StringIO())
         yield Sealed(case, heads)

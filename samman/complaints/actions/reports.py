@@ -173,7 +173,9 @@ def review_report(
         stop_deadline(case, clocks.ACCEPTANCE, round=acceptance_round(case))
         case.state_code = state
         case.due_at = None
-        if not accept:
+        if accept:
+            clocks.start_unrated_clock(case, clock.now())
+        else:
             clocks.start_returned_clock(case, clock.now(), time=acceptance_round(case))
         case.queue_order = queue_order(case, since=clock.now())
         save_case(case, "state_code", "due_at", "queue_order")

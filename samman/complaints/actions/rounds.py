@@ -15,6 +15,7 @@ def begin_round(case: Case, state: State, *, since: datetime) -> None:
     case.state_code = state
     case.closed_at = None
     case.closed_by = ""
+    clocks.stop_unrated_clock(case)
     clocks.start_report_clock(case, since)
     case.queue_order = queue_order(case, since=since)
     save_case(case, "round", "state_code", "closed_at", "closed_by", "due_at", "queue_order")

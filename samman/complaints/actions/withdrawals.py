@@ -19,10 +19,10 @@ from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
-from samman.complaints import access, clocks, messages
+from samman.complaints import access, calling, clocks, messages
 from samman.complaints.actions.rounds import begin_round
 from samman.complaints.actions.shared import Refused, citizen_case
-from samman.complaints.enums import Checked, WithdrawalReason
+from samman.complaints.enums import CallCause, Checked, WithdrawalReason
 from samman.complaints.models import Withdrawal
 from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import NotNow, is_possible, next_state
@@ -75,6 +75,8 @@ def ask_withdrawal(
             case, "withdrawal_asked", by=citizen.actor, shown_to_her=True, data={"withdrawal": asked.pk}
         )
         messages.withdrawal_asked(case)
+        if asked.forced or asked.needs_check:
+            calling.open_call(case, CallCause.WITHDRAWAL, by=citizen.actor)
         return asked
 
 
@@ -101,6 +103,7 @@ def end_withdrawal(case: Case) -> bool:
     """What she asked for no longer holds; whether there was anything. In the caller's transaction."""
     ended = case.withdrawals.open().update(taken_back_at=clock.now())
     stop_deadline(case, clocks.WITHDRAWAL)
+    calling.end_calls(case, CallCause.WITHDRAWAL)
     return bool(ended)
 
 
@@ -168,6 +171,7 @@ def note_check(
     asked.checked_at = clock.now()
     asked.checked_by_id = officer_id
     asked.save(update_fields=["outcome", "checked_at", "checked_by"])
+    calling.end_calls(case, CallCause.WITHDRAWAL)
     history.add(case, "withdrawal_checked", by=by, data={"outcome": asked.outcome}, words=words or None)
 
 

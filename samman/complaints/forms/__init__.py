@@ -2,6 +2,13 @@
 
 from samman.complaints.forms.assisted import AssistedForm
 from samman.complaints.forms.break_glass import BreakGlassForm, LookReviewForm
+from samman.complaints.forms.calls import (
+    CallDoneForm,
+    CallEndForm,
+    CheckDoneForm,
+    VoiceRatingForm,
+    WithdrawalDoneForm,
+)
 from samman.complaints.forms.case import (
     AssignForm,
     CallForm,
@@ -24,7 +31,10 @@ __all__ = [
     "AssignForm",
     "AssistedForm",
     "BreakGlassForm",
+    "CallDoneForm",
+    "CallEndForm",
     "CallForm",
+    "CheckDoneForm",
     "CheckForm",
     "ChildNoticeForm",
     "DirectionForm",
@@ -41,6 +51,8 @@ __all__ = [
     "ReviewForm",
     "TransferForm",
     "VettingForm",
+    "VoiceRatingForm",
+    "WithdrawalDoneForm",
     "WordForm",
     "read_fir_number",
     "typed_report",

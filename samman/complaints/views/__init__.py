@@ -2,6 +2,7 @@
 
 from samman.complaints.views import assisted
 from samman.complaints.views.break_glass import break_glass, looks, review_look
+from samman.complaints.views.calls import call, call_end, call_queue, call_rating, call_word, take_next_call
 from samman.complaints.views.case import (
     add_file,
     assign,
@@ -36,6 +37,11 @@ __all__ = [
     "assign",
     "assisted",
     "break_glass",
+    "call",
+    "call_end",
+    "call_queue",
+    "call_rating",
+    "call_word",
     "check_word",
     "child_told",
     "complaint_case",
@@ -59,6 +65,7 @@ __all__ = [
     "review",
     "review_look",
     "take",
+    "take_next_call",
     "take_vetting",
     "transfer",
     "urgent_call_made",

@@ -21,10 +21,12 @@ from samman.complaints.worklist import Filters
 @officers_only()
 @require_GET
 def complaint_list(request: HttpRequest) -> HttpResponse:
-    """Today's work. Auditors and administrators have pages of their own."""
+    """Today's work. Callers, auditors and administrators have pages of their own."""
     viewer = viewer_for(request)
     if not viewer.has_role(*CASE_ROLES) and viewer.has_role(Role.E_CELL):
         return redirect("complaints:assisted")
+    if viewer.has_role(Role.CALLER) and not viewer.has_role(*CASE_ROLES):
+        return redirect("complaints:calls")
     if not viewer.has_role(*CASE_ROLES):
         return redirect("accounts:record" if viewer.has_role(Role.AUDITOR) else "accounts:officers")
     now = clock.now()
