@@ -49,6 +49,8 @@ WORDS: dict[str, Promise] = {
     "refuse_offer": _("Refused an offered case"),
     "transfer_refused": _("Refused an offered case"),
     "transfer_unanswered": _("An offer is unanswered"),
+    "remind_station": _("Reminded a station"),
+    "reminded": _("Reminded a station"),
     "end_assignment": _("Ended the work of an officer on a case"),
     "assignment_ended": _("Ended the work of an officer on a case"),
     "identity_opened": _("Uncovered name and account"),

@@ -4,6 +4,7 @@ from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import holds
 from samman.cases.models import Case
+from samman.complaints.workflow import is_possible
 
 
 def can_report(viewer: Viewer, case: Case) -> bool:
@@ -14,6 +15,25 @@ def can_report(viewer: Viewer, case: Case) -> bool:
     return holds(viewer, case, *station) or (
         case.unit_id == case.district_id and holds(viewer, case, Role.SUPERINTENDENT)
     )
+
+
+def stands_in(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer would report in the station's stead: its nodal officer, who holds no post at the station (V6)."""
+    return (
+        case.unit_id != case.district_id
+        and holds(viewer, case, Role.NODAL_OFFICER)
+        and not holds(viewer, case, Role.DESK, Role.STATION_HOUSE_OFFICER)
+    )
+
+
+def can_remind(viewer: Viewer, case: Case) -> bool:
+    """While a report is owed: nodal officer, SP and headquarters; in the district's own case those above the nodal officer."""
+    if case.closed_at is not None or case.due_at is None:
+        return False
+    if not is_possible("submit_final_report", case.state_code):
+        return False
+    above = [Role.SUPERINTENDENT, Role.MONITOR]
+    return holds(viewer, case, *above, *([Role.NODAL_OFFICER] if case.unit_id != case.district_id else []))
 
 
 def can_review(viewer: Viewer, case: Case) -> bool:

@@ -68,6 +68,7 @@ def _report(report: ActionTakenReport, case: Case, *, with_words: bool) -> dict[
         "fir": police_words.fir_words(report.fir_number, report.fir_year),
         "sections": list(report.sections.all()),
         "words": text if with_words else None,
+        "stead_reason": text.get("stead_reason", ""),
         "public_part": text.get("public_part", ""),
     }
 

@@ -71,12 +71,22 @@ def report_late(case: Case, *levels: str) -> list[Message]:
     return _tell("report_late", case, *levels)
 
 
-def report_submitted(case: Case, *, is_final: bool) -> None:
-    """A final report waits for the nodal officer; she hears of an interim one."""
+def report_submitted(case: Case, *, is_final: bool, by_nodal: bool = False, in_stead: bool = False) -> None:
+    """A final report waits for the nodal officer, his own for the SP; she hears of an interim one.
+
+    The station hears of a report in its stead.
+    """
+    if in_stead:
+        _tell("report_in_stead", case, "station")
     if is_final:
-        _tell("report_submitted", case, "nodal")
+        _tell("report_submitted", case, "superintendent" if by_nodal else "nodal")
     else:
         _tell_her(case)
+
+
+def report_reminder(case: Case) -> None:
+    """An officer above reminds the station; where the case is the district's own, its nodal officer."""
+    _tell("report_reminder", case, _working_level(case))
 
 
 def report_reviewed(case: Case, *, is_accepted: bool) -> None:

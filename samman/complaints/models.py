@@ -115,6 +115,7 @@ class ActionTakenReport(models.Model):
     words_index = models.BinaryField(default=b"")  # blind index of the folded words, to find copies
     submitted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     submitted_from = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    in_stead = models.BooleanField(default=False)  # by the nodal officer, in the stead of the station (V6)
     submitted_at = models.DateTimeField()
     sections = models.ManyToManyField(Offence, through="ReportSection", related_name="+")
 

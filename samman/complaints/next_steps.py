@@ -27,9 +27,18 @@ class Step:
 
 
 def next_steps(
-    case: Case, complaint: Complaint, contact: SafeContact | None, *, was_met: bool, now: datetime
+    case: Case,
+    complaint: Complaint,
+    contact: SafeContact | None,
+    *,
+    was_met: bool,
+    now: datetime,
+    zero_fir: str = "",
 ) -> list[Step]:
-    """The steps that are still open, safest first (design: rules of safety; BNSS 173, 184, 397; POCSO 19, 24; BNS 199(c))."""
+    """The steps that are still open, safest first (design: rules of safety; BNSS 173, 184, 397; POCSO 19, 24; BNS 199(c)).
+
+    `zero_fir` is the number of one that came along with a transfer.
+    """
     if case.state_code == State.WITHDRAWN:
         return [
             Step(
@@ -89,6 +98,15 @@ def next_steps(
     steps += _medical(case, complaint) if case.round == 1 else []
     steps += _child(case, complaint, now)
     steps += _statement(complaint)
+    if zero_fir:
+        steps.append(
+            Step(
+                _("A zero FIR came along (%(fir)s): register it under a number of your own, at once.")
+                % {"fir": zero_fir},
+                "BNSS 173(1)",
+                strong=True,
+            )
+        )
     steps += _decision(case)
     return steps
 

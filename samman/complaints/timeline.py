@@ -90,6 +90,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
         _("%(unit)s has not answered the offer for %(hours)d hours. Officers above informed")
         % {"unit": _to(d), "hours": d.get("hours", 0)}
     ),
+    "reminded": lambda d: _("Reminded of the report"),
     "assignment_ended": lambda d: _("%(name)s no longer works on it") % {"name": _name(d)},
     "identity_opened": lambda d: (
         _("Details opened from outside the area, with a reason")
@@ -121,10 +122,20 @@ STAFF: dict[str, Callable[[Data], str]] = {
         _("Headquarters phoned the station, after %(minutes)d minutes") % {"minutes": d.get("minutes", 0)}
     ),
     "interim_report_submitted": lambda d: (
-        _("Interim report submitted: %(decision)s") % {"decision": _decision(d)}
+        (
+            _("Interim report by the nodal officer in the station's stead: %(decision)s")
+            if d.get("in_stead")
+            else _("Interim report submitted: %(decision)s")
+        )
+        % {"decision": _decision(d)}
     ),
     "final_report_submitted": lambda d: (
-        _("Final report submitted: %(decision)s") % {"decision": _decision(d)}
+        (
+            _("Final report by the nodal officer in the station's stead: %(decision)s")
+            if d.get("in_stead")
+            else _("Final report submitted: %(decision)s")
+        )
+        % {"decision": _decision(d)}
     ),
     "report_accepted": lambda d: _("Final report accepted"),
     "report_returned": lambda d: _("Final report returned"),
@@ -296,8 +307,12 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
     return Line(entry.at, entry.event, text, words, entry.actor_label, entry.actor_kind, entry.round)
 
 
+# Words from officer to officer, who are told not to name her: everyone who sees the case reads them.
+TO_OFFICERS = frozenset({"reminded", "transfer_refused"})
+
+
 def staff_timeline(case: Case, *, with_words: bool, for_headquarters: bool = False) -> list[Line]:
-    """The whole history, newest first; the words in it only when the case was opened."""
+    """The whole history, newest first; the words in it only when the case was opened, save those from officer to officer."""
     found = case.history.order_by("-id")
     if not for_headquarters:
         found = found.exclude(event__in=HEADQUARTERS_EVENTS)
@@ -309,7 +324,8 @@ def staff_timeline(case: Case, *, with_words: bool, for_headquarters: bool = Fal
         text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
         if entry.event == "registered" and case.kept_from_id:
             text = _("Complaint registered. Nodal officer, SP and headquarters informed, the station not")
-        line = _line(entry, text, history.words_of(entry, case) if with_words else "")
+        shown = with_words or entry.event in TO_OFFICERS
+        line = _line(entry, text, history.words_of(entry, case) if shown else "")
         officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
         lines.append(replace(line, actor_label=officer.name) if officer else line)
     return lines

@@ -45,6 +45,7 @@ urlpatterns = [
     path("complaints/<str:number>/take/", views.take, name="take"),
     path("complaints/<str:number>/assign/", views.assign, name="assign"),
     path("complaints/<str:number>/assign/end/", views.end_work, name="end_work"),
+    path("complaints/<str:number>/remind/", views.remind, name="remind"),
     path("complaints/<str:number>/write/", views.reply, name="reply"),
     path("complaints/<str:number>/files/", views.add_file, name="add_file"),
     path("complaints/<str:number>/word/", views.check_word, name="check_word"),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.cases.enums import Urgency
-from samman.cases.models import Case, CaseQuerySet
+from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.common import show
 from samman.complaints import clocks, words
 from samman.complaints.enums import Reason, State
@@ -91,6 +91,7 @@ class Row:
     detail: str
     started_at: datetime | None
     mark: str  # late, soon or nothing
+    offered_to: Unit | None  # waits for another station's answer
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,19 @@ def _rows(cases: list[Case], now: datetime) -> list[Row]:
     )
     ratings = {rating.case_id: rating for rating in answers}
     began = clocks.began_at(cases)
-    return [_row(case, reports.get(case.pk), ratings.get(case.pk), began.get(case.pk), now) for case in cases]
+    waiting = TransferOffer.objects.open().filter(case_id__in=ids).select_related("to_unit")
+    offered = {offer.case_id: offer.to_unit for offer in waiting}
+    return [
+        _row(
+            case,
+            reports.get(case.pk),
+            ratings.get(case.pk),
+            began.get(case.pk),
+            now,
+            offered_to=offered.get(case.pk),
+        )
+        for case in cases
+    ]
 
 
 def _row(
@@ -195,6 +208,8 @@ def _row(
     rating: Rating | None,
     began_at: datetime | None,
     now: datetime,
+    *,
+    offered_to: Unit | None,
 ) -> Row:
     contact: SafeContact | None = getattr(case, "safe_contact", None)
     due = case.due_at if case.closed_at is None else None
@@ -214,6 +229,7 @@ def _row(
         detail=detail,
         started_at=began_at,
         mark=mark,
+        offered_to=offered_to,
     )
 
 

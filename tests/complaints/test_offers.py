@@ -105,6 +105,7 @@ def test_to_another_district_it_is_an_offer_and_the_sender_keeps_the_case(
     assert not Transfer.objects.exists()
     desk = signed_in(Role.DESK, station)
     assert far.name in desk.get(page_of(case)).text  # the station sees that it waits, and goes on
+    assert f"{far.name} को प्रस्तावित" in desk.get(LIST).text
     assert signed_in(Role.DESK, far).get(page_of(case)).status_code == 404
     assert told(case, "transfer_offered") >= {f"unit@{far.code}"}
 
@@ -467,6 +468,20 @@ def test_the_zero_fir_is_said_to_go_along(case: Case, station: Unit, far: Unit) 
     page = signed_in(Role.DESK, far).get(f"{OFFERS}{case.number}/").text
     assert "जीरो एफआईआर" in page
     assert "7/2026" not in page
+    page = signed_in(Role.DESK, station).get(page_of(case)).text
+    assert "जीरो एफआईआर साथ आई है" not in page
+    actions.accept_offer(TransferOffer.objects.get().pk, by=make_viewer(Role.DESK, far))
+    page = signed_in(Role.DESK, far).get(page_of(case)).text
+    assert "जीरो एफआईआर साथ आई है (मु०अ०सं० 7/2026, चौक)" in page
+    file_report(
+        case,
+        by=make_viewer(Role.DESK, far),
+        decision=Decision.FIR,
+        fir_number="9",
+        fir_year=2026,
+        offences=[1],
+    )
+    assert "साथ आई है" not in signed_in(Role.DESK, far).get(page_of(case)).text
 
 
 # Without an answer

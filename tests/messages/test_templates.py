@@ -37,7 +37,7 @@ EVENTS = [
     "complaint_registered", "complaint_registered_urgent", "complaint_transferred", "report_due_warning", "report_late",
     "report_submitted", "report_accepted", "report_returned", "complainant_dissatisfied", "complainant_satisfied",
     "satisfaction_taken_back", "note_added", "acceptance_late", "urgent_call_late", "clock_halted", "her_news", "her_code",
-    "transfer_offered", "transfer_refused", "transfer_unanswered",
+    "transfer_offered", "transfer_refused", "transfer_unanswered", "report_in_stead", "report_reminder",
 ]  # fmt: skip
 
 

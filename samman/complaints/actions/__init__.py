@@ -34,6 +34,7 @@ from samman.complaints.actions.lost_key import (
 from samman.complaints.actions.officers import mark_urgent_call, reply_to_her
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
 from samman.complaints.actions.registering import Routing, register_complaint, route
+from samman.complaints.actions.reminders import BETWEEN_REMINDERS, last_reminder, remind_station
 from samman.complaints.actions.reports import (
     StaleDraft,
     report_draft_content,
@@ -67,6 +68,7 @@ from samman.complaints.actions.withdrawals import (
 )
 
 __all__ = [
+    "BETWEEN_REMINDERS",
     "NEW_KEY_HOLD",
     "TAKE_BACK",
     "NoSuchComplaint",
@@ -90,6 +92,7 @@ __all__ = [
     "finish_call",
     "issue_direction",
     "issue_key",
+    "last_reminder",
     "link_duplicate",
     "linked",
     "mark_child",
@@ -107,6 +110,7 @@ __all__ = [
     "refuse_offer",
     "register_assisted",
     "register_complaint",
+    "remind_station",
     "renew_key",
     "reply_to_her",
     "report_draft_content",

@@ -4,9 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
+from samman.cases.access import holds
 from samman.cases.models import Case
 from samman.cases.writing import Stale, officer_writes, save_case
 from samman.common import clock, sealing
@@ -65,15 +67,26 @@ def report_draft_content(draft: ReportDraft) -> dict[str, Any]:
 
 
 def submit_report(
-    case_id: int, *, cleaned: dict[str, Any], is_final: bool, version: int, by: Viewer
+    case_id: int,
+    *,
+    cleaned: dict[str, Any],
+    is_final: bool,
+    version: int,
+    by: Viewer,
+    stead_reason: str = "",
 ) -> ActionTakenReport:
     """File an action-taken report; the first of a round stops its 24-hour clock.
 
-    Raises Stale, NotNow, Refused, Http404, PermissionDenied.
+    The nodal officer who files it in the station's stead says why; the station reads it. Raises Stale, NotNow, Refused,
+    Http404, PermissionDenied.
     """
     with officer_writes("submit_report", case_id, by=by, allowed=access.can_report, version=version) as case:
         state = next_state("submit_final_report" if is_final else "submit_interim_report", case.state_code)
-        report = _new_report(case, cleaned, is_final=is_final, by=by)
+        in_stead = access.stands_in(by, case)
+        if in_stead and not stead_reason.strip():
+            raise Refused(_("Write why you report in the station's stead."))
+        words = {"stead_reason": stead_reason} if in_stead else {}
+        report = _new_report(case, cleaned, is_final=is_final, by=by, more_words=words)
         clocks.stop_report_clock(case)
         case.state_code = state
         if not is_final:
@@ -95,19 +108,24 @@ def submit_report(
                 "decision": report.decision,
                 "copied": report.is_copied,
                 "answers": ", ".join(answered),
+                "in_stead": in_stead,
             },
             rows=[report, *report.report_sections.all()],
         )
         open_after_report(case, report, by=by.actor)
-        messages.report_submitted(case, is_final=is_final)
+        messages.report_submitted(
+            case, is_final=is_final, by_nodal=holds(by, case, Role.NODAL_OFFICER), in_stead=in_stead
+        )
         return report
 
 
-def _new_report(case: Case, cleaned: dict[str, Any], *, is_final: bool, by: Viewer) -> ActionTakenReport:
+def _new_report(
+    case: Case, cleaned: dict[str, Any], *, is_final: bool, by: Viewer, more_words: dict[str, str]
+) -> ActionTakenReport:
     words = {
         name: cleaned.get(name) or ""
         for name in ("met_by", "met_where", "not_met_reason", "done", "no_offence_reason", "public_part")
-    }
+    } | more_words
     index = sealing.blind_index("report", fold(words["done"]))
     decision = cleaned["decision"]
     has_fir = decision in (Decision.FIR, Decision.ZERO_FIR)
@@ -133,7 +151,8 @@ def _new_report(case: Case, cleaned: dict[str, Any], *, is_final: bool, by: View
         is_copied=ActionTakenReport.objects.filter(words_index=index).exclude(case=case).exists(),
         words_index=index,
         submitted_by=by.officer,
-        submitted_from=case.unit,
+        submitted_from=case.district if more_words else case.unit,
+        in_stead=bool(more_words),
         submitted_at=clock.now(),
     )
     offences = Offence.objects.filter(pk__in=cleaned.get("offences") or [])
@@ -142,7 +161,8 @@ def _new_report(case: Case, cleaned: dict[str, Any], *, is_final: bool, by: View
 
 
 def report_words(report: ActionTakenReport) -> dict[str, str]:
-    """The words of a report, opened: met_by, met_where, not_met_reason, done, no_offence_reason, public_part."""
+    """The words of a report, opened: met_by, met_where, not_met_reason, done, no_offence_reason, public_part; stead_reason
+    where the nodal officer filed it."""
     words: dict[str, str] = report.case.unseal(report.words, "report")
     return words
 

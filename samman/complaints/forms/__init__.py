@@ -18,12 +18,13 @@ from samman.complaints.forms.case import (
     KeyForm,
     LinkForm,
     OpenForm,
+    RemindForm,
     ReplyForm,
     ReviewForm,
     WordForm,
 )
 from samman.complaints.forms.headquarters import CheckForm, DirectionForm, RestForm, VettingForm
-from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, read_fir_number, typed_report
+from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, SteadForm, read_fir_number, typed_report
 from samman.complaints.forms.transfer import RefuseForm, TransferForm
 
 __all__ = [
@@ -45,10 +46,12 @@ __all__ = [
     "LookReviewForm",
     "OpenForm",
     "RefuseForm",
+    "RemindForm",
     "ReplyForm",
     "ReportForm",
     "RestForm",
     "ReviewForm",
+    "SteadForm",
     "TransferForm",
     "VettingForm",
     "VoiceRatingForm",

@@ -11,7 +11,7 @@ from samman.accounts.models import Officer
 from samman.common import clock, digits
 from samman.common.days import DayField, HourField, moment
 from samman.complaints.enums import ChildDuty
-from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, refuse_numbers
+from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, line_field, refuse_numbers
 
 OPEN_REASONS = (
     ("meet", _("To meet her or to call her as she allowed")),
@@ -66,6 +66,16 @@ class ReplyForm(StaffForm):
         text = str(self.cleaned_data["text"])
         refuse_numbers(text)
         return text
+
+
+class RemindForm(StaffForm):
+    """A line that goes along with a reminder, or none."""
+
+    words = line_field(
+        _("A line for the station (may stay empty)"),
+        help_text=_("No name, nothing of her: everyone at the station reads it. The SMS does not carry it."),
+        limit=300,
+    )
 
 
 class KeyForm(ReasonForm):

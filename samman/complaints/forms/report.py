@@ -14,6 +14,7 @@ from samman.common.days import DayField, HourField, ascii_digits, moment
 from samman.complaints.enums import Decision
 from samman.complaints.forms.shared import (
     LONGEST_TEXT,
+    ReasonForm,
     StaffForm,
     choice_field,
     line_field,
@@ -234,6 +235,15 @@ class ReportForm(StaffForm):
             "public_part": data["public_part"],
             "public_language": data["public_language"],
         }
+
+
+class SteadForm(ReasonForm):
+    """Why the nodal officer reports in the station's stead; the station reads it with the report."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.fields["reason"].label = _("Why you report in the station's stead")
+        self.fields["reason"].help_text = _("It stays with the report; the station reads it.")
 
 
 REPORT_FIELDS = tuple(ReportForm.base_fields)

@@ -11,6 +11,7 @@ from samman.complaints.views.case import (
     end_work,
     new_key,
     open_case,
+    remind,
     reply,
     take,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "open_case",
     "put_at_rest",
     "read_direction",
+    "remind",
     "reply",
     "report",
     "report_check",

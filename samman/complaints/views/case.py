@@ -33,11 +33,13 @@ from samman.complaints.forms import (
     KeyForm,
     LinkForm,
     OpenForm,
+    RemindForm,
     ReplyForm,
     WordForm,
 )
 from samman.complaints.models import ReportDraft
 from samman.complaints.next_steps import next_steps
+from samman.complaints.offers import zero_firs
 from samman.complaints.text_kept import keeps_text
 from samman.complaints.timeline import staff_timeline
 from samman.complaints.views.review import review_page
@@ -83,7 +85,9 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "started_at": clocks.began_at([case]).get(case.pk),
         "clock_label": _clock_label(case),
         "allowed": police_words.allowed(contact),
-        "steps": next_steps(case, case.complaint, contact, was_met=was_met, now=now),
+        "steps": next_steps(
+            case, case.complaint, contact, was_met=was_met, now=now, zero_fir=_zero_fir_from_elsewhere(case)
+        ),
         "opened": opened,
         "can_open": can_open(viewer, case),
         "inside": _inside(case) if opened else None,
@@ -119,6 +123,9 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "open_withdrawal": access.can_see_withdrawal(viewer, case) and case.withdrawals.open().exists(),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
+        "stands_in": access.stands_in(viewer, case),
+        "can_remind": access.can_remind(viewer, case),
+        "reminded": actions.last_reminder(case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
         "look": look_by_which_seen(viewer, case),
         "looks_to_review": [
@@ -130,6 +137,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         ],
         "open_form": OpenForm(),
         "reply_form": ReplyForm(),
+        "remind_form": RemindForm(),
         "word_form": WordForm(),
         "file_form": FileForm(),
         **forms,
@@ -166,6 +174,14 @@ def _inside(case: Case) -> dict[str, Any]:
         "caller_word": caller_word,
         "has_word": bool(contact and contact.her_word),
     }
+
+
+def _zero_fir_from_elsewhere(case: Case) -> str:
+    """The number of a zero FIR that another station registered and this one has not yet made its own."""
+    found = zero_firs([case]).get(case.pk)
+    if found is None or found.fir_station is None or found.fir_station_id == case.unit_id:
+        return ""
+    return f"{police_words.fir_words(found.fir_number, found.fir_year)}, {found.fir_station.name}"
 
 
 def _offer(case: Case) -> dict[str, Any]:
@@ -295,6 +311,28 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
         actions.reply_to_her(case.pk, text=form.cleaned_data["text"], by=viewer_for(request))
         messages.success(request, _("Written. She finds it on her page when she looks."))
     return to_case(case, "write")
+
+
+@case_officers
+@require_http_methods(["GET", "POST"])
+def remind(request: HttpRequest, number: str) -> HttpResponse:
+    """Remind the station of the report that it owes, at most once an hour."""
+    case = fetch_case(request, number, "remind_station")
+    if request.method == "GET":
+        return to_case(case, "remind")
+    viewer = viewer_for(request)
+    if not access.can_remind(viewer, case):
+        refuse(request, "remind_station", number, case)
+    form = RemindForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, case, remind_form=form)
+    try:
+        actions.remind_station(case.pk, words=form.cleaned_data["words"], by=viewer)
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("The reminder is sent."))
+    return to_case(case, "remind")
 
 
 @case_officers

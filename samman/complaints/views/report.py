@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from samman.accounts.enums import Role
 from samman.accounts.gates import viewer_for
 from samman.audit import record
+from samman.cases.access import holds
 from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common.text import fold
@@ -24,6 +26,7 @@ from samman.complaints.enums import State
 from samman.complaints.forms import (
     FIR_DECISIONS,
     ReportForm,
+    SteadForm,
     typed_report,
 )
 from samman.complaints.models import ReportDraft
@@ -136,6 +139,7 @@ def _report_page(
         "allowed": police_words.allowed(getattr(case, "safe_contact", None)),
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "started_at": clocks.began_at([case]).get(case.pk),
+        "stands_in": access.stands_in(viewer_for(request), case),
         "in_this_round": case.reports.filter(round=case.round)
         .select_related("submitted_by")
         .order_by("-id")
@@ -319,11 +323,27 @@ def report_check(request: HttpRequest, number: str) -> HttpResponse:
                 _("The draft was changed after you opened this page. Read it once more before you send it."),
             )
             return redirect("complaints:report_check", case.number)
-        return _send_report(request, case, form)
+        stead = SteadForm(request.POST) if access.stands_in(viewer_for(request), case) else None
+        if stead is None or stead.is_valid():
+            return _send_report(request, case, form, stead.cleaned_data["reason"] if stead else "")
+        return _check_page(request, case, draft, content, form, stead)
+    return _check_page(request, case, draft, content, form, SteadForm())
+
+
+def _check_page(
+    request: HttpRequest,
+    case: Case,
+    draft: ReportDraft,
+    content: dict[str, Any],
+    form: ReportForm,
+    stead: SteadForm,
+) -> HttpResponse:
     record("view_report", by=viewer_for(request).actor, outcome="read", case=case)
     context = {
         "case": case,
         "draft": draft,
+        "stands_in": access.stands_in(viewer_for(request), case),
+        "stead_form": stead,
         "form": form,
         "report": form.report(),
         "is_final": form.cleaned_data["kind"] == "final",
@@ -338,7 +358,7 @@ def report_check(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "complaints/check.html", context)
 
 
-def _send_report(request: HttpRequest, case: Case, form: ReportForm) -> HttpResponse:
+def _send_report(request: HttpRequest, case: Case, form: ReportForm, stead_reason: str) -> HttpResponse:
     is_final = form.cleaned_data["kind"] == "final"
     try:
         actions.submit_report(
@@ -347,6 +367,7 @@ def _send_report(request: HttpRequest, case: Case, form: ReportForm) -> HttpResp
             is_final=is_final,
             version=_version(request),
             by=viewer_for(request),
+            stead_reason=stead_reason,
         )
     except Stale:
         messages.error(
@@ -360,7 +381,9 @@ def _send_report(request: HttpRequest, case: Case, form: ReportForm) -> HttpResp
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("complaints:report_check", case.number)
-    if is_final:
+    if is_final and holds(viewer_for(request), case, Role.NODAL_OFFICER):
+        messages.success(request, _("The final report is sent to the SP. She finds your words on her page."))
+    elif is_final:
         messages.success(
             request, _("The final report is sent to the nodal officer. She finds your words on her page.")
         )
