@@ -16,7 +16,7 @@ from samman.accounts.models import Officer, Posting
 from samman.audit import record
 from samman.audit.actors import command
 from samman.common import clock
-from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.enums import CYBER, UnitKind
 from samman.jurisdictions.models import Unit
 
 SERVED = timedelta(days=90)  # how long they have held their posts: longer than the sample complaints are old
@@ -84,6 +84,7 @@ def _samples() -> list[Sample]:
     amethi = Unit.objects.districts().filter(code="up-amethi").first()
     chowk, hazratganj = _station(lucknow, "Chowk"), _station(lucknow, "Hazratganj")
     village = _station(amethi, "Amethi") or _station(amethi, "")
+    cyber = Unit.objects.all_stations().filter(district=lucknow, subkind=CYBER).first() if lucknow else None
     circle = chowk.circle if chowk else None
     state = lucknow.state if lucknow else Unit.objects.current().filter(kind=UnitKind.STATE).first()
 
@@ -177,6 +178,9 @@ def _samples() -> list[Sample]:
         ),
         Sample("desk.amethi", Role.DESK, village, "सुनीता पाल", "Sunita Pal", *constable, True),
         Sample("sp.amethi", Role.SUPERINTENDENT, amethi, "आदित्य राय", "Aditya Rai", "पुलिस अधीक्षक", "SP"),
+        Sample(
+            "sho.cyber", Role.STATION_HOUSE_OFFICER, cyber, "शबाना परवीन", "Shabana Parveen", *inspector, True
+        ),
     ]
 
 

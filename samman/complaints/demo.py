@@ -12,7 +12,7 @@ from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit.actors import ANONYMOUS
 from samman.cases.drafts import discard_draft, start_draft
-from samman.cases.enums import Scope
+from samman.cases.enums import Ground, Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.common import clock
@@ -130,9 +130,29 @@ def _direct(case: Case, at: datetime) -> None:
     case.refresh_from_db()
 
 
+def _offer(case: Case, to: Unit, at: datetime) -> None:
+    with clock.standing_at(at):
+        actions.offer_case(
+            case.pk,
+            to_unit_id=to.pk,
+            ground=Ground.ONLINE,
+            reason=MARK + "घटना इंटरनेट पर हुई, साइबर थाने का काम है",
+            version=case.version,
+            by=_viewer("nodal.lucknow"),
+        )
+
+
 def load(say: Callable[[str], object] = print) -> int:
     """Make the sample complaints once; returns how many. The clocks then climb as far as they would have by now."""
-    officers = {"desk.chowk", "desk.hazratganj", "desk.amethi", "nodal.lucknow", "monitor.hq", "legal.hq"}
+    officers = {
+        "desk.chowk",
+        "desk.hazratganj",
+        "desk.amethi",
+        "nodal.lucknow",
+        "monitor.hq",
+        "legal.hq",
+        "sho.cyber",
+    }
     if (
         not settings.DEMO
         or Case.objects.exists()
@@ -142,6 +162,7 @@ def load(say: Callable[[str], object] = print) -> int:
     now = clock.now()
     desk, other_desk = _viewer("desk.chowk"), _viewer("desk.hazratganj")
     chowk, hazratganj, amethi = (v.postings[0].unit for v in (desk, other_desk, _viewer("desk.amethi")))
+    cyber = _viewer("sho.cyber").postings[0].unit
     papers: list[dict[str, str]] = []
 
     def keep(case: Case, secret: str, what: str) -> Case:
@@ -150,8 +171,9 @@ def load(say: Callable[[str], object] = print) -> int:
 
     _register(chowk, Trouble.HOME, "पति रोज़ मारता है, जान का डर है।", hours=26, risks=[Risk.LIFE], meet_at="elsewhere",
               meet_where=MARK + "बाज़ार के मंदिर पर, शाम पाँच बजे")  # fmt: skip
-    _register(chowk, Trouble.PHONE, "अनजान नंबर से गंदे मैसेज आते हैं।", hours=20, may_contact=True, phone="9000000091",
+    case, _key = _register(chowk, Trouble.PHONE, "अनजान नंबर से गंदे मैसेज आते हैं।", hours=20, may_contact=True, phone="9000000091",
               hours_from=11, hours_until=13, caller_word="गुलाब", her_word="नीम", may_message=True)  # fmt: skip
+    _offer(case, cyber, now - timedelta(hours=1))
     _register(
         chowk, Trouble.STREET, "कॉलेज के रास्ते में पीछा करता है।", hours=3, when=When.DAYS, meet_at="help_desk"
     )

@@ -34,7 +34,7 @@ from samman.complaints.actions.lost_key import (
 from samman.complaints.actions.officers import mark_urgent_call, reply_to_her
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
 from samman.complaints.actions.registering import Routing, register_complaint, route
-from samman.complaints.actions.reminders import BETWEEN_REMINDERS, last_reminder, remind_station
+from samman.complaints.actions.reminders import last_reminder, next_reminder_at, remind_station
 from samman.complaints.actions.reports import (
     StaleDraft,
     report_draft_content,
@@ -68,7 +68,6 @@ from samman.complaints.actions.withdrawals import (
 )
 
 __all__ = [
-    "BETWEEN_REMINDERS",
     "NEW_KEY_HOLD",
     "TAKE_BACK",
     "NoSuchComplaint",
@@ -97,6 +96,7 @@ __all__ = [
     "linked",
     "mark_child",
     "mark_urgent_call",
+    "next_reminder_at",
     "note_child_told",
     "note_file_added",
     "note_words",

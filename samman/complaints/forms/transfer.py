@@ -51,8 +51,11 @@ class TransferForm(ReasonForm):
         )
         choices: list[Any] = [("", "—"), *((label, units) for label, units in groups if units)]
         cast(forms.ChoiceField, self.fields["station"]).choices = choices
-        self.fields["reason"].help_text = _("For those who work on it; the other station does not read it.")
-        if not self.offers:
+        if self.offers:
+            self.fields["reason"].help_text = _(
+                "For those who work on it; the other station does not read it."
+            )
+        else:
             del self.fields["ground"]
 
     @property

@@ -126,6 +126,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "stands_in": access.stands_in(viewer, case),
         "can_remind": access.can_remind(viewer, case),
         "reminded": actions.last_reminder(case),
+        "remind_again_at": actions.next_reminder_at(case),
         "has_draft": ReportDraft.objects.filter(case=case, round=case.round).exists(),
         "look": look_by_which_seen(viewer, case),
         "looks_to_review": [
