@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("complaints", "0011_withdrawal_rules"),
+        ("complaints", "0013_calls_hold"),
     ]
 
     operations = [
