@@ -1,5 +1,6 @@
 """Settings of Samman, read from the environment; `docs/operations.md` lists every variable."""
 
+import ipaddress
 import json
 import os
 from pathlib import Path
@@ -183,6 +184,15 @@ SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer browsers post "Origin
 X_FRAME_OPTIONS = "DENY"
 # How many proxies of the operator's own stand before us; the client's address is counted from the right.
 TRUSTED_PROXIES = int(os.environ.get("SAMMAN_TRUSTED_PROXIES", "0"))
+# Networks of the police (CIDR): an answer of hers that comes from one is flagged for headquarters.
+try:
+    POLICE_NETWORKS = [
+        ipaddress.ip_network(network.strip(), strict=False)
+        for network in os.environ.get("SAMMAN_POLICE_NETWORKS", "").split(",")
+        if network.strip()
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"SAMMAN_POLICE_NETWORKS: {error}") from error
 
 AUTH_USER_MODEL = "accounts.Officer"
 AUTHENTICATION_BACKENDS = [

@@ -161,6 +161,7 @@ def _samples() -> list[Sample]:
             "Woman head constable",
             True,
         ),
+        Sample("caller2.hq", Role.CALLER, state, "सुनीता राणा", "Sunita Rana", *constable, True),
         Sample("ecell.hq", Role.E_CELL, state, "प्रीति गौतम", "Preeti Gautam", *constable, True),
         Sample("auditor.hq", Role.AUDITOR, state, "विवेक गुप्ता", "Vivek Gupta", "निरीक्षक", "Inspector"),
         Sample(

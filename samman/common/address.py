@@ -1,6 +1,7 @@
 """From which address a request comes."""
 
 import ipaddress
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +22,11 @@ def client_address(request: HttpRequest) -> str | None:
     if len(told) < proxies:
         return line
     return _plain(told[-proxies]) or line
+
+
+def is_within(address: str | None, networks: Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
+    """Whether an address (as `client_address` gives it) lies in one of these networks."""
+    return address is not None and any(ipaddress.ip_address(address) in network for network in networks)
 
 
 def _plain(text: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 from samman.cases.models import Case
 from samman.complaints import actions
 from samman.complaints import words as police_words
-from samman.complaints.enums import Gap, Reason
+from samman.complaints.enums import Flag, Gap, Reason
 from samman.complaints.models import ActionTakenReport, Direction, Rating, Vetting
 
 MOST = 100  # of each kind on one page
@@ -33,7 +33,7 @@ def chapters(case: Case, *, with_words: bool, reader_id: int) -> list[Chapter]:
 
     for line in report_chapters(case, with_words=with_words):
         chapter(line["report"].round).reports.append(line)
-    for rating in case.ratings.order_by("-id")[:MOST]:
+    for rating in case.ratings.select_related("call_try__caller").order_by("-id")[:MOST]:
         chapter(rating.round).ratings.append(_rating(rating, case, with_words=with_words))
     for vetting in case.vettings.select_related("note", "note__written_by", "taken_by").order_by("-id")[
         :MOST
@@ -75,8 +75,11 @@ def _report(report: ActionTakenReport, case: Case, *, with_words: bool) -> dict[
 
 def _rating(rating: Rating, case: Case, *, with_words: bool) -> dict[str, Any]:
     labels = dict(Reason.choices)
+    flags = dict(Flag.choices)
     return {
         "rating": rating,
+        "caller": rating.call_try.caller if rating.call_try is not None else None,
+        "flags": [flags[code] for code in rating.flags if code in flags],
         "reasons": [labels[code] for code in rating.reasons if code in labels],
         "words": case.unseal(rating.words, "rating") if rating.words and with_words else "",
     }

@@ -221,6 +221,19 @@ def load(say: Callable[[str], object] = print) -> int:
         case, desk, now - timedelta(hours=4), is_final=True, done=MARK + "बेटे को समझाया, महिला से दो बार मिले।"
     )
 
+    case, key = _register(hazratganj, Trouble.PHONE, "रात में बार-बार फोन करता है।", hours=90, may_contact=True,
+                          phone="9000000092", hours_from=0, hours_until=24, caller_word="गेंदा", her_word="नदी",
+                          who_may_answer=MARK + "छोटी बहन")  # fmt: skip
+    keep(case, key, "silent for three days: it lies before headquarters' callers; her word is नदी")
+    _report(
+        case,
+        other_desk,
+        now - timedelta(hours=86),
+        is_final=True,
+        done=MARK + "नंबर बंद कराया, आरोपी को चेताया।",
+    )
+    _accept(case, now - timedelta(hours=80))
+
     for hours in range(90, -1, -1):  # the clocks climb as they would have, hour by hour
         with clock.standing_at(now - timedelta(hours=hours)):
             fire_due(clock.now())

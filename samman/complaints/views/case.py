@@ -71,6 +71,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
     record("view_case", by=viewer.actor, outcome="read", case=case)
     now = clock.now()
     opened = has_opened(viewer, case)
+    for_headquarters = access.can_see_withdrawal(viewer, case)
     rounds = chapters(case, with_words=opened, reader_id=viewer.officer.pk)
     present = next((one.reports for one in rounds if one.round == case.round), [])
     contact = getattr(case, "safe_contact", None)
@@ -93,9 +94,9 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "inside": _inside(case) if opened else None,
         "can_add_file": access.can_report(viewer, case),
         "chapters": rounds,
-        "timeline": staff_timeline(
-            case, with_words=opened, for_headquarters=access.can_see_withdrawal(viewer, case)
-        ),
+        "for_headquarters": for_headquarters,
+        "calls": _calls(case, with_notes=opened) if for_headquarters else [],
+        "timeline": staff_timeline(case, with_words=opened, for_headquarters=for_headquarters),
         "sent": _sent(case),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
@@ -120,7 +121,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "link_form": LinkForm(),
         "child_notices": list(case.child_notices.order_by("id")) if case.about_child else [],
         "child_form": ChildNoticeForm(),
-        "open_withdrawal": access.can_see_withdrawal(viewer, case) and case.withdrawals.open().exists(),
+        "open_withdrawal": for_headquarters and case.withdrawals.open().exists(),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "stands_in": access.stands_in(viewer, case),
@@ -196,6 +197,21 @@ def _offer(case: Case) -> dict[str, Any]:
         return {}
     line = case.history.filter(event="transfer_refused").order_by("-id").first()
     return {"refused": offer, "refused_because": history.words_of(line, case) if line else ""}
+
+
+def _calls(case: Case, *, with_notes: bool) -> list[dict[str, Any]]:
+    """Headquarters' calls to her, newest first, with what came of each; notes only when the case was opened."""
+    found = case.calls.prefetch_related("lines__caller").order_by("-id")[:50]
+    return [
+        {
+            "call": call,
+            "lines": [
+                {"line": line, "note": actions.call_note(line, case) if with_notes else ""}
+                for line in sorted(call.lines.all(), key=lambda line: -line.pk)
+            ],
+        }
+        for call in found
+    ]
 
 
 def _sent(case: Case) -> list[dict[str, Any]]:

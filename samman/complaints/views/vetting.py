@@ -133,6 +133,7 @@ def _vetting_page(request: HttpRequest, case: Case, found: Vetting, form: Vettin
         "can_open": can_open(viewer, case),
         "open_form": OpenForm(),
         "chapter": next((one for one in rounds if one.round == found.round), None),
+        "for_headquarters": True,
         "trouble": _trouble(case),
         "may_vet": access.can_vet(viewer, case) and found.closed_at is None and found.noted_at is None,
         "may_direct": access.can_direct(viewer, case) and found.closed_at is None,

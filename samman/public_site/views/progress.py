@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse, translate_url
@@ -18,10 +19,10 @@ from samman.accounts.gates import View, open_to_all
 from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
 from samman.common import clock
-from samman.common.address import client_address
+from samman.common.address import client_address, is_within
 from samman.common.digits import new_key
 from samman.complaints import public as complaints
-from samman.complaints.enums import Reason
+from samman.complaints.enums import Flag, Reason
 from samman.complaints.public import Citizen, Progress
 from samman.public_site import files, flow
 from samman.public_site.forms import AnswerForm, FileForm, LookForm, MissingForm, NoteForm, too_many
@@ -262,6 +263,16 @@ def answer(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     return show_page(request, "answer", form)
 
 
+def _flags(request: HttpRequest) -> list[str]:
+    """What headquarters should know of where her answer came from; it hinders nothing, and she never sees it."""
+    found = []
+    if is_within(client_address(request), settings.POLICE_NETWORKS):
+        found.append(Flag.POLICE_NETWORK)
+    if request.user.is_authenticated:  # the same browser carries an officer's sign-in
+        found.append(Flag.OFFICER_DEVICE)
+    return [str(flag) for flag in found]
+
+
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -276,7 +287,14 @@ def satisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     changed = False
     if request.method == "POST" and not only_shown(request):
         try:
-            complaints.rate(citizen, satisfied=True, reasons=[], words="", version=_version(request))
+            complaints.rate(
+                citizen,
+                satisfied=True,
+                reasons=[],
+                words="",
+                version=_version(request),
+                flags=_flags(request),
+            )
             return flow.to("look", query="m=yes")
         except complaints.Stale:
             changed = True
@@ -312,6 +330,7 @@ def dissatisfied(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             reasons=cleaned["reasons"],
             words=cleaned["words"],
             version=cleaned["version"],
+            flags=_flags(request),
         )
 
     return _missing(request, citizen, found, send, said="no", again=False)
@@ -326,7 +345,11 @@ def take_back(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 
     def send(cleaned: dict[str, Any]) -> None:
         complaints.take_back(
-            citizen, version=cleaned["version"], reasons=cleaned["reasons"], words=cleaned["words"]
+            citizen,
+            version=cleaned["version"],
+            reasons=cleaned["reasons"],
+            words=cleaned["words"],
+            flags=_flags(request),
         )
 
     return _missing(request, citizen, found, send, said="again", again=True)
