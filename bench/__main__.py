@@ -1,4 +1,4 @@
-"""`make bench`: the figures of one run, side by side, as medians; needs about a quarter of an hour and an idle machine.
+"""`make bench`: the figures of one run, side by side, as medians; needs about half an hour and an idle machine.
 
     make bench                              all parts
     make bench PART=b2                      one part
@@ -8,6 +8,7 @@
     b2  officers' lists and a case page with 100,000 and 1,000,000 complaints
     b3  messages a second by one worker, and how long 10,000 take while submits go on
     b4  memory, start-up, weight of the first page, time from clone to first page
+    b5  the clocks of a year with 100,000 cases, two workers and faults; a tick with nothing due among two million clocks
 
 A full run writes bench/out/latest.json, one part of it only that part's figures; SCALE=small writes small.json.
 Everything happens under SAMMAN_HOME/bench (var/bench) on 127.0.0.1, in a PostgreSQL cluster of its own.

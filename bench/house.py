@@ -42,13 +42,20 @@ class Scale:
     messages: int  # sent while nothing else happens
     drain: int  # sent while submits go on
     drain_limit: float  # seconds
+    year_cases: int  # of b5
+    late: int  # complaints whose clocks climb with all that belongs to it
+    clocks: int  # among which ticks are measured
     clone: bool
 
 
 SCALES = {
-    "full": Scale("full", 3, 3.0, 1.0, (100_000, 1_000_000), 100, 1_000, 10_000, 240.0, True),
-    "middle": Scale("middle", 1, 2.0, 0.5, (10_000, 100_000), 40, 200, 1_000, 60.0, False),
-    "small": Scale("small", 1, 1.0, 0.2, (500, 2_000), 10, 40, 60, 20.0, False),
+    "full": Scale(
+        "full", 3, 3.0, 1.0, (100_000, 1_000_000), 100, 1_000, 10_000, 240.0, 100_000, 1_000, 2_000_000, True
+    ),
+    "middle": Scale(
+        "middle", 1, 2.0, 0.5, (10_000, 100_000), 40, 200, 1_000, 60.0, 10_000, 300, 200_000, False
+    ),
+    "small": Scale("small", 1, 1.0, 0.2, (500, 2_000), 10, 40, 60, 20.0, 500, 20, 20_000, False),
 }
 
 

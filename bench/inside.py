@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import statistics
 import string
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import django
@@ -24,11 +27,16 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench.words import STORY  # noqa: E402
+from bench.year import Simulation  # noqa: E402
 from samman.accounts.models import Officer  # noqa: E402
 from samman.cases.drafts import start_draft  # noqa: E402
 from samman.cases.models import Case, Draft  # noqa: E402
+from samman.common import clock  # noqa: E402
 from samman.common.sessions import SessionStore  # noqa: E402
+from samman.complaints import clocks  # noqa: E402
 from samman.complaints import messages as complaint_messages  # noqa: E402
+from samman.deadlines import engine  # noqa: E402
+from samman.deadlines.models import Deadline  # noqa: E402
 from samman.jurisdictions.models import Unit  # noqa: E402
 from samman.messages.models import Message  # noqa: E402
 
@@ -176,6 +184,92 @@ def queue(count: str) -> dict[str, int]:
     return {"after": first, "until": Message.objects.latest("id").pk}
 
 
+def year(cases: str) -> dict[str, float]:
+    """What tests/deadlines/test_a_year.py does, with more cases."""
+    lived = Simulation(int(cases), every=timedelta(hours=6), kill=0.001).live()
+    for fault in lived.faults[:20]:
+        print(fault, file=sys.stderr)
+    return {
+        "cases": int(cases),
+        "year_clocks": lived.clocks,
+        "steps": lived.steps,
+        "ticks": lived.ticks,
+        "ticks_not_believed": lived.ticks_not_believed,
+        "kills": lived.kills,
+        "faults": len(lived.faults),
+        "year_s": lived.seconds,
+        "year_minutes": lived.seconds / 60,
+        "steps_per_s": lived.steps / lived.busy_seconds,
+    }
+
+
+def late_complaints(count: str) -> dict[str, float]:
+    """Complaints of two days ago at the stations of Lucknow climb all five steps: history, record, messages."""
+    now = clock.now()
+    stations = list(Unit.objects.stations().filter(district__code="up-lucknow"))
+    for number in range(int(count)):
+        with transaction.atomic():
+            case = Case(kind="complaint", number=f"09{number:07}", state_code="awaiting_report", data_key=b"")
+            case.created_at = now - timedelta(days=2, minutes=1)
+            case.place_at(stations[number % len(stations)])
+            case.due_at = clocks.report_due_at(case, case.created_at)
+            case.save()
+            clocks.start_report_clock(case, case.created_at)
+    began, messages = time.monotonic(), Message.objects.count()
+    steps = engine.fire_due(now)
+    seconds = time.monotonic() - began
+    return {
+        "late_steps": steps,
+        "late_steps_per_s": steps / seconds,
+        "late_messages": Message.objects.count() - messages,
+    }
+
+
+def fill_clocks(total: str) -> None:
+    """More clocks of the same cases, in bulk: half of them stopped, the others with a step within the next 30 days."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM deadlines_deadline")
+        cases, missing = Case.objects.count(), int(total) - cursor.fetchone()[0]
+        cursor.execute(
+            """
+INSERT INTO deadlines_deadline (case_id, ladder, policy_id, round, started_at, due_at, stopped_at, next_step, next_step_at,
+    failures)
+SELECT c.id, p.ladder, p.id, 100 + n, now(), now() + interval '24 hours', CASE WHEN n %% 2 = 0 THEN now() END, 0,
+    now() + interval '1 hour' + random() * interval '30 days', 0
+FROM generate_series(1, %s) n, (SELECT id FROM cases_case LIMIT %s) c,
+    (SELECT id, ladder FROM deadlines_policy WHERE ladder = 'action_taken_report' ORDER BY version DESC LIMIT 1) p
+LIMIT %s
+""",
+            [missing // cases + 1, cases, missing],
+        )
+
+
+def idle_ticks(count: str) -> dict[str, Any]:
+    """What a minute costs in which nothing is due; and by which index the engine asks."""
+    times = []
+    for _one in range(int(count)):
+        began = time.perf_counter()
+        assert engine.fire_due() == 0  # noqa: S101
+        times.append((time.perf_counter() - began) * 1000)
+    with transaction.atomic():
+        asked = Deadline.objects.claimed(clock.now())[: engine.BATCH]
+        plan = json.loads(asked.explain(format="json", analyze=True))[0]
+    return {
+        "clocks": Deadline.objects.count(),
+        "idle_tick_ms": statistics.median(times),
+        "idle_tick_p95_ms": sorted(times)[int(len(times) * 0.95)],
+        "claim_ms": plan["Execution Time"],
+        "claim_index": " and ".join(sorted(indexes_of(plan["Plan"]))),
+    }
+
+
+def indexes_of(plan: dict[str, Any]) -> set[str]:
+    """The indexes that a plan reads, and the tables that it reads whole."""
+    here = plan.get("Index Name") or (plan["Relation Name"] if plan["Node Type"] == "Seq Scan" else None)
+    below = (indexes_of(part) for part in plan.get("Plans", ()))
+    return ({here} if here else set()).union(*below)
+
+
 def main(arguments: list[str]) -> None:
     """The named function with its arguments."""
     known: dict[str, Callable[..., Any]] = {
@@ -185,6 +279,10 @@ def main(arguments: list[str]) -> None:
         "row_bytes": row_bytes,
         "plans": plans,
         "queue": queue,
+        "year": year,
+        "late_complaints": late_complaints,
+        "fill_clocks": fill_clocks,
+        "idle_ticks": idle_ticks,
     }
     name, *rest = arguments
     print(json.dumps(known[name](*rest)))

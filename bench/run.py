@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from bench import b1, b2, b3, b4
+from bench import b1, b2, b3, b4, b5
 from bench.house import SCALES, House
 from tools import progress
 
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[House], dict[str, float]]] = {
     "b2": b2.measure,
     "b3": b3.measure,
     "b4": b4.measure,
+    "b5": b5.measure,
 }
 # What is aimed at: the measure, whether more or less is better, and the figure.
 AIMS: dict[str, tuple[str, float]] = {
@@ -36,6 +37,8 @@ AIMS: dict[str, tuple[str, float]] = {
     "b3_messages_per_s": (">=", 50.0),
     "b3_drain_left": ("<=", 0.0),
     "b3_not_taken": ("<=", 0.0),
+    "b5_faults": ("<=", 0.0),
+    "b5_idle_tick_ms": ("<=", 20.0),
 }
 
 
@@ -140,7 +143,7 @@ def table(measured: dict[str, float]) -> str:
     rest = {
         name: value
         for name, value in measured.items()
-        if name.startswith(("b3_", "b4_")) or name.endswith("_seconds") or "_times_" in name
+        if name.startswith(("b3_", "b4_", "b5_")) or name.endswith("_seconds") or "_times_" in name
     }
     lines += ["", *(f"{name:<34} {value:>12,.2f}" for name, value in rest.items()), ""]
     for name, (sense, aim) in AIMS.items():

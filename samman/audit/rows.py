@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -44,8 +45,12 @@ def _plain(value: Any) -> Any:
 
 
 def digests(rows: Iterable[Model]) -> dict[str, str]:
-    """The digest of each row by its name, as the database holds it now."""
-    return {name_of(row): digest(type(row)._base_manager.get(pk=row.pk)) for row in rows}
+    """The digest of each row by its name, as the database holds it now; one query a table."""
+    keys: dict[type[Model], list[Any]] = {}
+    for row in rows:
+        keys.setdefault(type(row), []).append(row.pk)
+    found = (model._base_manager.in_bulk(pks).values() for model, pks in keys.items())
+    return {name_of(row): digest(row) for row in chain.from_iterable(found)}
 
 
 def checked_models() -> list[type[Model]]:

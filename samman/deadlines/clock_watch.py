@@ -94,7 +94,7 @@ def _belief(row: ClockWatch) -> Belief:
     return Belief(row.boot_id, row.offset, row.last_at.timestamp(), halted)
 
 
-def _save(belief: Belief) -> None:
+def _save(belief: Belief, row: ClockWatch | None) -> None:
     halted = _moment(belief.halted_at) if belief.halted_at is not None else None
     fields = {
         "boot_id": belief.boot_id,
@@ -102,7 +102,10 @@ def _save(belief: Belief) -> None:
         "last_at": _moment(belief.last_at),
         "halted_at": halted,
     }
-    ClockWatch.objects.update_or_create(pk=1, defaults=fields)
+    if row is not None:
+        ClockWatch.objects.filter(pk=row.pk).update(**fields)
+    else:
+        ClockWatch.objects.update_or_create(pk=1, defaults=fields)
 
 
 def check(by: Actor) -> datetime | None:
@@ -111,7 +114,7 @@ def check(by: Actor) -> datetime | None:
         row = ClockWatch.objects.select_for_update().filter(pk=1).first()
         reading = read_clocks()
         judgement = judge(_belief(row) if row else None, reading)
-        _save(judgement.belief)
+        _save(judgement.belief, row)
         if judgement.change:
             _tell(judgement, reading, by)
     return _moment(reading.wall) if judgement.may_fire else None
@@ -144,6 +147,6 @@ def confirm(by: Actor) -> timedelta:
         row = ClockWatch.objects.select_for_update().filter(pk=1).first()
         reading = read_clocks()
         off_by = judge(_belief(row) if row else None, reading).off_by
-        _save(Belief(reading.boot_id, reading.wall - reading.boot_seconds, reading.wall))
+        _save(Belief(reading.boot_id, reading.wall - reading.boot_seconds, reading.wall), row)
         record("confirm_clock", by=by, detail={"off_by_seconds": round(off_by)})
     return timedelta(seconds=off_by)

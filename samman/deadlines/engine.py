@@ -6,6 +6,7 @@ import structlog
 from django.db import transaction
 
 from samman.audit import Actor, record
+from samman.audit.rows import digests, name_of
 from samman.common import clock
 from samman.deadlines import clock_watch, ladders
 from samman.deadlines.models import Deadline, Firing
@@ -30,64 +31,59 @@ def fire_due(now: datetime | None = None) -> int:
     taken, failed = 0, set[int]()
     while True:
         with transaction.atomic():
-            # The case is locked with it (without barring rows that point to it), so that no handler ever waits for a lock.
-            rows = Deadline.objects.due(now).exclude(pk__in=failed).select_related("case", "policy")
-            batch = list(rows.select_for_update(of=("self", "case"), skip_locked=True, no_key=True)[:BATCH])
-            # Nobody else can add to these while the clocks are locked.
-            before: dict[int, set[int]] = {}
-            for pk, step in Firing.objects.filter(deadline__in=batch).values_list("deadline_id", "step"):
-                before.setdefault(pk, set()).add(step)
+            batch = list(Deadline.objects.claimed(now).exclude(pk__in=failed)[:BATCH])
+            if not batch:
+                return taken
+            # Nobody else can take a step of these while they are locked.
+            before = set(Firing.objects.filter(deadline__in=batch).values_list("deadline_id", "step"))
+            firings: list[Firing] = []
             for deadline in batch:
-                steps, went_well = _climb(deadline, before.get(deadline.pk, set()), now, by)
-                taken += steps
-                if not went_well:
+                if not _climb(deadline, before, now, by, firings):
                     failed.add(deadline.pk)
-        if not batch:
-            return taken
+            Deadline.objects.save_progress(batch)
+            _record(Firing.objects.bulk_create(firings), by)
+            taken += len(firings)
 
 
-def _climb(deadline: Deadline, taken: set[int], now: datetime, by: Actor) -> tuple[int, bool]:
-    """Take the steps of one clock that have come, but those taken before; how many, and whether all went well."""
+def _climb(
+    deadline: Deadline, before: set[tuple[int, int]], now: datetime, by: Actor, firings: list[Firing]
+) -> bool:
+    """Carry out the steps of one clock that have come, but those taken before; whether all went well."""
     ladder = ladders.find(deadline.ladder)
     if ladder is None:
         _note_failure(deadline, "no such ladder", by)
-        return 0, False
-    steps = 0
+        return False
+    began = deadline.next_step
     while deadline.next_step_at is not None and deadline.next_step_at <= now:
-        try:
-            with transaction.atomic():
-                _take(deadline, ladder, by, is_new=deadline.next_step not in taken)
-        except Exception as error:  # one handler's fault must not hold up the others
-            deadline.refresh_from_db(fields=["next_step", "next_step_at", "failures", "stopped_at"])
-            _note_failure(deadline, type(error).__name__, by)
-            return steps, False
-        steps += 1
-        if deadline.next_step_at is not None and deadline.next_step_at <= now:
-            deadline.refresh_from_db(fields=["stopped_at"])  # a handler may stop its own clock
-            if deadline.stopped_at is not None:
-                break
-    return steps, True
+        number = deadline.next_step
+        if number > began and Deadline.objects.filter(pk=deadline.pk).exclude(stopped_at=None).exists():
+            return True  # its own handler stopped it
+        if (deadline.pk, number) not in before:
+            try:
+                with transaction.atomic():
+                    queued = ladder.handler(deadline, deadline.policy.ladder_steps[number], by=by)
+                    told = [message.recipient_label for message in queued if message.state == State.WAITING]
+            except Exception as error:  # one handler's fault must not hold up the others
+                _note_failure(deadline, type(error).__name__, by)
+                return False
+            firings.append(Firing(deadline=deadline, step=number, fired_at=clock.now(), told=told))
+        deadline.next_step = number + 1
+        deadline.next_step_at = deadline.step_at(number + 1)
+        deadline.failures = 0
+    return True
 
 
-def _take(deadline: Deadline, ladder: ladders.Ladder, by: Actor, *, is_new: bool) -> None:
-    number = deadline.next_step
-    deadline.next_step = number + 1
-    deadline.next_step_at = deadline.step_at(number + 1)
-    deadline.failures = 0
-    deadline.save(update_fields=["next_step", "next_step_at", "failures"])
-    if not is_new:
-        return
-    queued = ladder.handler(deadline, deadline.policy.ladder_steps[number], by=by)
-    told = [message.recipient_label for message in queued if message.state == State.WAITING]
-    firing = Firing.objects.create(deadline=deadline, step=number, fired_at=clock.now(), told=told)
-    detail = {"ladder": deadline.ladder, "version": deadline.policy.version, "step": number}
-    record("take_step", by=by, case=deadline.case, detail=detail, rows=[firing])
+def _record(firings: list[Firing], by: Actor) -> None:
+    found = digests(firings)
+    for firing in firings:
+        deadline, name = firing.deadline, name_of(firing)
+        detail = {"ladder": deadline.ladder, "version": deadline.policy.version, "step": firing.step}
+        record("take_step", by=by, case=deadline.case, detail={**detail, "rows": {name: found[name]}})
 
 
 def _note_failure(deadline: Deadline, error: str, by: Actor) -> None:
     """Count it; the record gets the first failure of a step, not one line a minute."""
     deadline.failures += 1
-    deadline.save(update_fields=["failures"])
     log.error("deadline step failed", exception_type=error)
     if deadline.failures == 1:
         detail = {"ladder": deadline.ladder, "step": deadline.next_step, "error": error}

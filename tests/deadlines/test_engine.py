@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, connection, connections, transaction
 
+from bench.year import make_cases
 from samman.audit import Actor
 from samman.audit.models import Entry
 from samman.cases.models import Case
@@ -186,8 +188,9 @@ def test_the_database_itself_refuses_a_second_firing(case: Case, taken: Taken) -
     with pytest.raises(IntegrityError), transaction.atomic():
         Firing.objects.create(deadline=deadline, step=0, fired_at=NOON)
     # A step noted as taken is passed over even when the row before it was lost.
-    assert engine.fire_due(after(12)) == 1
+    assert engine.fire_due(after(12)) == 0
     assert taken.steps == []
+    assert Deadline.objects.get().next_step == 1
 
 
 def test_a_ladder_has_a_name_that_fits(taken: Taken) -> None:
@@ -258,6 +261,27 @@ def test_a_case_that_an_officer_writes_to_is_left_to_the_next_tick(case: Case, t
     done.set()
     writing.join()
     assert engine.fire_due(after(12)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_due_clocks_are_found_by_the_index_among_very_many(
+    taken: Taken, owner_connection: psycopg.Connection[Any]
+) -> None:
+    _state, cases = make_cases(2_000)
+    start(Case.objects.get(pk=cases[0]))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO deadlines_deadline (case_id, ladder, policy_id, round, started_at, due_at, stopped_at, next_step,"
+            " next_step_at, failures) SELECT c.id, ladder, policy_id, 1 + n, d.started_at, d.due_at,"
+            " CASE WHEN n % 3 > 0 THEN d.started_at END, 0, d.started_at + c.id * n * interval '1 second', 0"
+            " FROM deadlines_deadline d, generate_series(1, 15) n, cases_case c"
+        )
+    owner_connection.execute("ANALYZE deadlines_deadline, cases_case, deadlines_policy")
+    for hours in (0.25, 10_000):  # an idle minute, and after a very long outage
+        with transaction.atomic():
+            plan = Deadline.objects.claimed(after(hours))[: engine.BATCH].explain()
+        assert "deadline_next" in plan and "Seq Scan on deadlines_deadline" not in plan
+    assert "Sort" not in plan  # of all that are due
 
 
 def test_no_step_is_taken_while_the_clock_is_not_believed(
