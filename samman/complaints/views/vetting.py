@@ -86,7 +86,10 @@ def vetting(request: HttpRequest, number: str, vetting_id: int) -> HttpResponse:
     found = _vetting(case, vetting_id)
     viewer = viewer_for(request)
     if request.method == "GET":
-        return _vetting_page(request, case, found, VettingForm())
+        hers = found.cause in (VettingCause.DISSATISFIED, VettingCause.TAKEN_BACK)
+        return _vetting_page(
+            request, case, found, VettingForm(initial={"advice": Advice.DIRECT} if hers else None)
+        )
     if not access.can_vet(viewer, case):
         refuse(request, "write_vetting_note", number, case)
     form = VettingForm(request.POST)
