@@ -26,6 +26,8 @@ MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
 FLAGS = ("urgent", "late", "soon", "again")
 LEVELS = ("district", "circle", "unit")
+# She is dissatisfied: before headquarters, or directed and again with the police.
+DISSATISFIED = Q(state_code=State.IN_VETTING) | Q(state_code=State.AWAITING_REPORT, round__gt=1)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Filters:
         if "soon" in self.flags:
             cases = cases.filter(due_at__gte=now, due_at__lt=now + show.SOON)
         if "again" in self.flags:
-            cases = cases.filter(state_code=State.AWAITING_REPORT, round__gt=1, due_at__isnull=False)
+            cases = cases.filter(DISSATISFIED, due_at__isnull=False)
         for level, number in self.units.items():
             cases = cases.filter(**{f"{level}_id": number})
         return cases
@@ -116,7 +118,7 @@ def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
     queries = {
         "late": clock_runs.filter(due_at__lt=now),
         "soon": clock_runs.filter(due_at__gte=now, due_at__lt=now + show.SOON),
-        "again": clock_runs.filter(state_code=State.AWAITING_REPORT, round__gt=1),
+        "again": clock_runs.filter(DISSATISFIED),
         "acceptance": clock_runs.filter(state_code=State.AWAITING_ACCEPTANCE),
         "all": waiting,
     }

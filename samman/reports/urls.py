@@ -1,0 +1,9 @@
+"""Addresses of the boards; under /staff/."""
+
+from django.urls import path
+
+from samman.reports import views
+
+app_name = "reports"
+
+urlpatterns = [path("board/", views.board, name="board")]
