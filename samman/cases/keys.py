@@ -165,11 +165,16 @@ def new_code(case: Case) -> str:
     now = clock.now()
     if KeyCode.objects.filter(case=case, created_at__gt=now - timedelta(days=1)).count() >= CODES_A_DAY:
         return ""
-    KeyCode.objects.filter(case=case, used_at=None).update(used_at=now)
+    end_codes(case)
     code = digits.new_number()[:8]
     hashed = _hasher.hash(sealing.peppered(code))
     KeyCode.objects.create(case=case, code_hash=hashed, created_at=now, expires_at=now + CODE_LIFE)
     return code
+
+
+def end_codes(case: Case) -> None:
+    """Codes that were sent no longer hold."""
+    KeyCode.objects.filter(case=case, used_at=None).update(used_at=clock.now())
 
 
 def use_code(number: str, code: str, *, address: str) -> Case:

@@ -4,7 +4,12 @@ from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import holds
 from samman.cases.models import Case
+from samman.complaints.enums import RequestKind
 from samman.complaints.workflow import is_possible
+
+WITHDRAWAL_EVENTS = frozenset(
+    {"withdrawal_asked", "withdrawal_taken_back", "withdrawal_checked", "withdrawal_unchecked"}
+)
 
 
 def can_report(viewer: Viewer, case: Case) -> bool:
@@ -84,6 +89,24 @@ def can_see_withdrawal(viewer: Viewer, case: Case) -> bool:
 def can_check_withdrawal(viewer: Viewer, case: Case) -> bool:
     """A woman officer of headquarters finds out whether she wants to stop herself."""
     return viewer.officer.is_woman and holds(viewer, case, Role.MONITOR)
+
+
+def can_see_request(viewer: Viewer, case: Case, kind: str) -> bool:
+    """A wish for a call: whoever may write to her. For another station or officer: only those above the station."""
+    if kind == RequestKind.CALL:
+        return can_write_to_her(viewer, case)
+    return holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)
+
+
+def hidden_events(viewer: Viewer, case: Case) -> frozenset[str]:
+    """What of a case's history this officer does not read: nobody learns what she said of himself, or that she thought of
+    stopping."""
+    hidden: frozenset[str] = frozenset()
+    if not can_see_withdrawal(viewer, case):
+        hidden |= WITHDRAWAL_EVENTS
+    if not can_see_request(viewer, case, RequestKind.OFFICER):
+        hidden |= {"change_asked"}
+    return hidden
 
 
 def can_write_to_her(viewer: Viewer, case: Case) -> bool:

@@ -212,3 +212,11 @@ class Flag(TextChoices):
 
     POLICE_NETWORK = "police_network", _("from a police network")
     OFFICER_DEVICE = "officer_device", _("from a browser in which an officer is signed in")
+
+
+class RequestKind(TextChoices):
+    """What she may ask for beside (mission V11)."""
+
+    CALL = "call", _("A call")
+    STATION = "station", _("Another police station")
+    OFFICER = "officer", _("Another officer")

@@ -186,6 +186,14 @@ def came_back(case: Case) -> None:
     _tell("complaint_taken_up", case, "station", "nodal", "superintendent", "headquarters")
 
 
+def request_made(case: Case, *, for_a_call: bool) -> None:
+    """She asks for a call, or that somebody else has it; of that the station hears nothing."""
+    if for_a_call:
+        _tell("note_added", case, _working_level(case), "headquarters")
+    else:
+        _tell("note_added", case, "nodal", "superintendent")
+
+
 def note_added(case: Case) -> None:
     """She wrote or added a file."""
     _tell("note_added", case, _working_level(case))

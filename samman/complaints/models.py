@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from samman.accounts.models import Officer
-from samman.cases.models import Case, Receipt
+from samman.cases.models import Case, HistoryEntry, Receipt
 from samman.complaints.enums import (
     Advice,
     AssistedBy,
@@ -22,6 +22,7 @@ from samman.complaints.enums import (
     Gap,
     Need,
     Reason,
+    RequestKind,
     RestReason,
     Risk,
     Trouble,
@@ -682,3 +683,68 @@ class CallTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.outcome}"
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Questions."""
+
+    def open(self) -> "QuestionQuerySet":
+        """Those that she has not answered."""
+        return self.filter(answer=None)
+
+
+class Question(models.Model):
+    """A question of the police to her, and her answer. The words of both stand in the history; no clock waits for them."""
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="questions")
+    asked = models.OneToOneField(HistoryEntry, models.PROTECT, related_name="+")
+    answer = models.OneToOneField(HistoryEntry, models.PROTECT, null=True, related_name="+")
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="question_case")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.pk}"
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests."""
+
+    def open(self) -> "RequestQuerySet":
+        """Those that nobody has answered; the callers' queue reads those of kind CALL."""
+        return self.filter(ended_at=None)
+
+
+class Request(models.Model):
+    """She asks for a call, another station or another officer. Her words stand in the history, sealed."""
+
+    never_deleted = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="requests")
+    state = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")  # whose headquarters
+    kind = models.CharField(max_length=8, choices=RequestKind.choices)
+    asked = models.OneToOneField(HistoryEntry, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["state", "kind", "asked_at"], name="request_open", condition=Q(ended_at=None)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind"], condition=Q(ended_at=None), name="request_one_of_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind}"

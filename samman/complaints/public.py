@@ -19,11 +19,14 @@ from samman.complaints.actions import (
     NEW_KEY_HOLD,
     Refused,
     add_note,
+    answer_question,
     ask_withdrawal,
     bring_back,
     can_ask_withdrawal,
+    change_contact,
     come_back,
     confirm_withdrawal,
+    make_request,
     renew_key,
     stop_new_key,
     take_back,
@@ -54,15 +57,18 @@ __all__ = [
     "TryLater",
     "add_file",
     "add_note",
+    "answer_question",
     "ask_withdrawal",
     "bring_back",
     "can_ask_withdrawal",
+    "change_contact",
     "citizen_of",
     "come_back",
     "confirm_withdrawal",
     "find_districts",
     "find_stations",
     "is_complete",
+    "make_request",
     "progress",
     "propose",
     "rate",
@@ -191,10 +197,18 @@ class Progress:
     can_ask_to_stop: bool = False
     stop_from: datetime | None = None  # she asked to stop, and may say it once more from then on
     can_come_back: bool = False
+    questions: list[actions.Asked] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)  # what she asked for and nobody has answered
+    may_be_called: bool = False
     steps: list[Line] = field(default_factory=list)
     reports: list[PublicReport] = field(default_factory=list)
     looks: list[datetime] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
+
+    @property
+    def open_questions(self) -> "list[actions.Asked]":
+        """Questions that wait for her answer."""
+        return [one for one in self.questions if one.answered_at is None]
 
     @property
     def can_confirm_stop(self) -> bool:
@@ -239,6 +253,9 @@ def progress(citizen: Citizen) -> Progress:
         take_back_until=until,
         can_ask_to_stop=actions.can_ask_withdrawal(case) if stopping is None else False,
         stop_from=stopping.holds_until if stopping is not None else None,
+        questions=actions.question_thread(case, with_words=True),
+        requests=list(case.requests.open().order_by("id").values_list("kind", flat=True)),
+        may_be_called=actions.may_be_called(case),
         can_come_back=is_possible("come_back", case.state_code),
         by_phone=until is not None and case.ratings.latest("id").call_try_id is not None,
         new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),

@@ -1,6 +1,6 @@
 """A case's history in words: one sentence per event, for officers and for her."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from samman.complaints.enums import (
     Decision,
     Gap,
     Reason,
+    RequestKind,
     RestReason,
     VettingCause,
 )
@@ -191,6 +192,12 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "withdrawal_unchecked": lambda d: _("Nobody has asked her yet whether she wants to stop herself"),
     "withdrawn": lambda d: _("Withdrawn by the complainant, confirmed after 72 hours"),
     "came_back": lambda d: _("The complainant took it up again"),
+    "question_asked": lambda d: _("The complainant was asked in writing"),
+    "question_answered": lambda d: _("The complainant answered"),
+    "call_asked": lambda d: _("The complainant asks for a call"),
+    "change_asked": lambda d: _("The complainant asks for: %(kind)s") % {"kind": _request_kind(d)},
+    "request_ended": lambda d: _("Her request was answered: %(kind)s") % {"kind": _request_kind(d)},
+    "contact_changed": lambda d: _("Contact rules changed by the complainant"),
     "she_wrote": lambda d: _("The complainant added words"),
     "helper_wrote": lambda d: _("The helper added words"),
     "file_added": lambda d: _("A file was added"),
@@ -243,6 +250,12 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "withdrawal_taken_back": lambda d: _("You took that back. It goes on."),
     "withdrawn": lambda d: _("You stopped it."),
     "came_back": lambda d: _("You took it up again. The police must answer anew."),
+    "question_asked": lambda d: _("The police asked you something."),
+    "question_answered": lambda d: _("You answered."),
+    "call_asked": lambda d: _("You asked for a call."),
+    "change_asked": lambda d: _("You asked for: %(kind)s.") % {"kind": _request_kind(d)},
+    "request_ended": lambda d: _("Answer to what you asked for:"),
+    "contact_changed": lambda d: _("You changed how you may be reached."),
     "she_wrote": lambda d: _("You wrote:"),
     "helper_wrote": lambda d: _("The person helping you wrote:"),
     "file_added": lambda d: _("A file was added."),
@@ -264,6 +277,8 @@ HEADQUARTERS_EVENTS = frozenset(
         "call_tried",
     }
 )
+# Their words stand in the thread of questions, or are for those who answer a request, and not in every timeline.
+WORDS_ELSEWHERE = frozenset({"question_asked", "question_answered", "call_asked", "change_asked"})
 # A helper may be the abuser: she or he finds only that it goes on.
 HELPER_EVENTS = ("registered", "report_late", "interim_report_submitted", "final_report_submitted")
 _WORDS_FOR_HELPER: dict[str, Callable[[Data], str]] = {
@@ -294,6 +309,10 @@ def _call_outcome(data: Data) -> str:
     return str(dict(CallOutcome.choices).get(data.get("outcome", ""), ""))
 
 
+def _request_kind(data: Data) -> str:
+    return str(dict(RequestKind.choices).get(data.get("kind", ""), ""))
+
+
 def _gaps(data: Data) -> str:
     labels = dict(Gap.choices)
     return ", ".join(str(labels[code]) for code in data.get("gaps", []) if code in labels)
@@ -311,12 +330,10 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
 TO_OFFICERS = frozenset({"reminded", "transfer_refused"})
 
 
-def staff_timeline(case: Case, *, with_words: bool, for_headquarters: bool = False) -> list[Line]:
-    """The whole history, newest first; the words in it only when the case was opened, save those from officer to officer."""
-    found = case.history.order_by("-id")
-    if not for_headquarters:
-        found = found.exclude(event__in=HEADQUARTERS_EVENTS)
-    entries = list(found[:500])
+def staff_timeline(case: Case, *, with_words: bool, without: Iterable[str] = ()) -> list[Line]:
+    """The history, newest first, but for the events left out; the words in it only when the case was opened, save those
+    from officer to officer."""
+    entries = list(case.history.exclude(event__in=without).order_by("-id")[:500])
     _name_units(entries)
     officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
     lines = []
@@ -324,7 +341,7 @@ def staff_timeline(case: Case, *, with_words: bool, for_headquarters: bool = Fal
         text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
         if entry.event == "registered" and case.kept_from_id:
             text = _("Complaint registered. Nodal officer, SP and headquarters informed, the station not")
-        shown = with_words or entry.event in TO_OFFICERS
+        shown = (with_words or entry.event in TO_OFFICERS) and entry.event not in WORDS_ELSEWHERE
         line = _line(entry, text, history.words_of(entry, case) if shown else "")
         officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
         lines.append(replace(line, actor_label=officer.name) if officer else line)
@@ -341,7 +358,10 @@ def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
         ]
     found = [entry for entry in entries[:500] if entry.event in PUBLIC]
     _name_units(found)
-    return [_line(e, PUBLIC[e.event](e.data), history.words_of(e, case)) for e in found]
+    return [
+        _line(e, PUBLIC[e.event](e.data), "" if e.event in WORDS_ELSEWHERE else history.words_of(e, case))
+        for e in found
+    ]
 
 
 def decision_words(report: ActionTakenReport) -> str:

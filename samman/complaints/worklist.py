@@ -4,7 +4,7 @@ Everything is bounded: fifty rows a page by keyset, counts up to a hundred, the 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -15,8 +15,8 @@ from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.common import show
 from samman.complaints import clocks, words
-from samman.complaints.enums import Reason, State
-from samman.complaints.models import ActionTakenReport, Rating
+from samman.complaints.enums import Reason, RequestKind, State
+from samman.complaints.models import ActionTakenReport, Rating, Request
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.people.models import SafeContact
@@ -94,6 +94,7 @@ class Row:
     started_at: datetime | None
     mark: str  # late, soon or nothing
     offered_to: Unit | None  # waits for another station's answer
+    asks: bool = False  # she asks for something that nobody has answered
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,14 @@ def _keys(text: str, size: int) -> list[int] | None:
     return [int(part) for part in parts]
 
 
-def page_of(cases: CaseQuerySet, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
+def page_of(
+    cases: CaseQuerySet,
+    filters: Filters,
+    query: Mapping[str, str],
+    now: datetime,
+    *,
+    sees_changes: bool = False,
+) -> Page:
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
     found = filters.apply(cases, now)
     found = found.select_related("complaint", "safe_contact", "unit", "kept_from")
@@ -168,7 +176,7 @@ def page_of(cases: CaseQuerySet, filters: Filters, query: Mapping[str, str], now
     else:
         has_before, has_after = bool(keys), more
     return Page(
-        rows=_rows(lines, now),
+        rows=_rows(lines, now, sees_changes=sees_changes),
         after=_key(lines[-1], filters) if lines and has_after else "",
         before=_key(lines[0], filters) if lines and has_before else "",
     )
@@ -178,7 +186,7 @@ def _key(case: Case, filters: Filters) -> str:
     return f"{case.queue_order}.{case.pk}" if filters.which == OPEN else str(case.pk)
 
 
-def _rows(cases: list[Case], now: datetime) -> list[Row]:
+def _rows(cases: list[Case], now: datetime, *, sees_changes: bool) -> list[Row]:
     ids = [case.pk for case in cases]
     newest = ActionTakenReport.objects.filter(case_id__in=ids).order_by("case_id", "-id").distinct("case_id")
     reports = {report.case_id: report for report in newest}
@@ -191,14 +199,21 @@ def _rows(cases: list[Case], now: datetime) -> list[Row]:
     began = clocks.began_at(cases)
     waiting = TransferOffer.objects.open().filter(case_id__in=ids).select_related("to_unit")
     offered = {offer.case_id: offer.to_unit for offer in waiting}
+    requests = Request.objects.open().filter(case_id__in=ids)
+    if not sees_changes:
+        requests = requests.filter(kind=RequestKind.CALL)
+    asking = set(requests.values_list("case_id", flat=True))
     return [
-        _row(
-            case,
-            reports.get(case.pk),
-            ratings.get(case.pk),
-            began.get(case.pk),
-            now,
-            offered_to=offered.get(case.pk),
+        replace(
+            _row(
+                case,
+                reports.get(case.pk),
+                ratings.get(case.pk),
+                began.get(case.pk),
+                now,
+                offered_to=offered.get(case.pk),
+            ),
+            asks=case.pk in asking and case.closed_at is None,
         )
         for case in cases
     ]

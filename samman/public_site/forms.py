@@ -142,6 +142,30 @@ class MissingForm(PlainForm):
         return cleaned
 
 
+class ReplyForm(NoteForm):
+    """Her answer to a question of the police."""
+
+    words = WordsField(
+        label=_("Your answer"),
+        help_text=_("You need not answer. No time limit waits for it."),
+        most=STORY_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        error_messages={"required": _("Write something, then you can send it.")},
+    )
+
+
+class AskForm(PlainForm):
+    """What she asks for, with words if she wishes."""
+
+    own_words = WordsField(
+        label=_("Why, or what is important (if you wish)"),
+        required=False,
+        most=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
+
+
 class PauseForm(PlainForm):
     """Why she wants to stop; nothing of it is needed. Its fields have names of their own: no page but this one shows them."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samman.public_site.views import lost, pause, progress, questions, send, start
+from samman.public_site.views import asks, lost, pause, progress, questions, send, start, ways
 
 app_name = "public_site"
 
@@ -33,6 +33,11 @@ urlpatterns = [
     path("look/stop/", progress.stop_key, name="stop_key"),
     path("look/first/", progress.first_key, name="first_key"),
     path("look/on/", progress.go_on, name="go_on"),
+    path("look/reply/<int:question>/", asks.reply, name="reply"),
+    path("look/ask/<slug:kind>/", asks.ask, name="ask"),
+    path("look/ways/", ways.ways, name="ways"),
+    path("look/ways/1/", ways.ways_calls, name="ways_calls"),
+    path("look/ways/2/", ways.ways_place, name="ways_place"),
     path("look/pause/", pause.pause, name="pause"),
     path("look/pause/back/", pause.pause_back, name="pause_back"),
     path("look/pause/end/", pause.pause_end, name="pause_end"),

@@ -17,6 +17,7 @@ from samman.complaints.actions.calls import (
     wrong_words,
 )
 from samman.complaints.actions.child import mark_child, note_child_told
+from samman.complaints.actions.contact import change_contact
 from samman.complaints.actions.directions import (
     direction_words,
     issue_direction,
@@ -32,6 +33,7 @@ from samman.complaints.actions.lost_key import (
     stop_new_key,
 )
 from samman.complaints.actions.officers import mark_urgent_call, reply_to_her
+from samman.complaints.actions.questions import Asked, answer_question, ask_her, question_thread
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
 from samman.complaints.actions.registering import Routing, register_complaint, route
 from samman.complaints.actions.reminders import last_reminder, next_reminder_at, remind_station
@@ -43,6 +45,7 @@ from samman.complaints.actions.reports import (
     save_report_draft,
     submit_report,
 )
+from samman.complaints.actions.requests import end_request, make_request, may_be_called, request_words
 from samman.complaints.actions.rest import bring_back, decide_rest, propose_rest, rest_words
 from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.transfers import (
@@ -70,6 +73,7 @@ from samman.complaints.actions.withdrawals import (
 __all__ = [
     "NEW_KEY_HOLD",
     "TAKE_BACK",
+    "Asked",
     "NoSuchComplaint",
     "Refused",
     "Routing",
@@ -77,25 +81,31 @@ __all__ = [
     "TooManyTries",
     "accept_offer",
     "add_note",
+    "answer_question",
+    "ask_her",
     "ask_withdrawal",
     "break_glass",
     "bring_back",
     "call_note",
     "can_ask_withdrawal",
+    "change_contact",
     "check_call_word",
     "check_withdrawal",
     "come_back",
     "confirm_withdrawal",
     "decide_rest",
     "direction_words",
+    "end_request",
     "finish_call",
     "issue_direction",
     "issue_key",
     "last_reminder",
     "link_duplicate",
     "linked",
+    "make_request",
     "mark_child",
     "mark_urgent_call",
+    "may_be_called",
     "next_reminder_at",
     "note_child_told",
     "note_file_added",
@@ -103,6 +113,7 @@ __all__ = [
     "offer_case",
     "perhaps_the_same",
     "propose_rest",
+    "question_thread",
     "rate_by_voice",
     "rate_report",
     "read_direction",
@@ -115,6 +126,7 @@ __all__ = [
     "reply_to_her",
     "report_draft_content",
     "report_words",
+    "request_words",
     "rest_words",
     "review_break_glass",
     "review_report",

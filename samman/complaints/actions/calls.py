@@ -22,9 +22,10 @@ from samman.common import clock
 from samman.common.text import fold
 from samman.complaints import calling, messages
 from samman.complaints.actions import ratings
+from samman.complaints.actions.requests import end_requests
 from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.withdrawals import note_check
-from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Checked, State
+from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Checked, RequestKind, State
 from samman.complaints.models import Call, CallTry, Rating
 from samman.complaints.workflow import NotNow, next_state
 from samman.people.models import SafeContact
@@ -236,6 +237,8 @@ def _finish(
     )
     if reached:
         _end(call, CallEnd.REACHED)
+        if call.cause == CallCause.ASKED:
+            end_requests(call.case, RequestKind.CALL)
     elif outcome == CallOutcome.UNSAFE:
         _end(call, CallEnd.UNSAFE)
     else:

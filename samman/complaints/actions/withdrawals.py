@@ -20,6 +20,7 @@ from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, calling, clocks, messages
+from samman.complaints.actions.requests import end_requests
 from samman.complaints.actions.rounds import begin_round
 from samman.complaints.actions.shared import Refused, citizen_case
 from samman.complaints.enums import CallCause, Checked, WithdrawalReason
@@ -125,6 +126,8 @@ def confirm_withdrawal(citizen: Citizen) -> bool:
         asked.confirmed_at, asked.confirmed_with = now, citizen.receipt
         asked.save(update_fields=["confirmed_at", "confirmed_with"])
         clocks.stop_all(case)
+        end_requests(case)
+        calling.end_calls(case)
         case.vettings.open().update(closed_at=now)
         case.state_code = state
         case.closed_at = now

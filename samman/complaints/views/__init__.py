@@ -5,9 +5,11 @@ from samman.complaints.views.break_glass import break_glass, looks, review_look
 from samman.complaints.views.calls import call, call_end, call_queue, call_rating, call_word, take_next_call
 from samman.complaints.views.case import (
     add_file,
+    ask,
     assign,
     check_word,
     complaint_case,
+    end_request,
     end_work,
     new_key,
     open_case,
@@ -35,6 +37,7 @@ from samman.complaints.views.worklist import complaint_list
 
 __all__ = [
     "add_file",
+    "ask",
     "assign",
     "assisted",
     "break_glass",
@@ -50,6 +53,7 @@ __all__ = [
     "decide_rest",
     "direct",
     "direction_list",
+    "end_request",
     "end_work",
     "link",
     "looks",

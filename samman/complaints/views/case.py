@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from samman.accounts.enums import Role
 from samman.accounts.gates import viewer_for
 from samman.accounts.titles import role_title
+from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import access as case_access
 from samman.cases import history
@@ -96,7 +97,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "chapters": rounds,
         "for_headquarters": for_headquarters,
         "calls": _calls(case, with_notes=opened) if for_headquarters else [],
-        "timeline": staff_timeline(case, with_words=opened, for_headquarters=for_headquarters),
+        "timeline": staff_timeline(case, with_words=opened, without=access.hidden_events(viewer, case)),
         "sent": _sent(case),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
@@ -122,6 +123,8 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "child_notices": list(case.child_notices.order_by("id")) if case.about_child else [],
         "child_form": ChildNoticeForm(),
         "open_withdrawal": for_headquarters and case.withdrawals.open().exists(),
+        "thread": actions.question_thread(case, with_words=opened),
+        "requests": _requests(case, viewer, opened, forms.pop("answered", None)),
         "can_write": access.can_write_to_her(viewer, case),
         "can_issue_key": access.can_issue_key(viewer, case),
         "stands_in": access.stands_in(viewer, case),
@@ -328,6 +331,79 @@ def reply(request: HttpRequest, number: str) -> HttpResponse:
         actions.reply_to_her(case.pk, text=form.cleaned_data["text"], by=viewer_for(request))
         messages.success(request, _("Written. She finds it on her page when she looks."))
     return to_case(case, "write")
+
+
+@keeps_text
+@case_officers
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask her; she answers on her page."""
+    case = fetch_case(request, number, "ask_her")
+    if request.method == "GET":
+        return to_case(case, "write")
+    if not access.can_write_to_her(viewer_for(request), case):
+        refuse(request, "ask_her", number, case)
+    form = ReplyForm(request.POST)
+    came_back = getattr(request, "came_back", False)
+    if came_back or not form.is_valid():
+        return case_page(request, case, reply_form=form, came_back=came_back)
+    text = form.cleaned_data["text"]
+    thread = actions.question_thread(case, with_words=True)
+    if not any(one.words == text and one.answered_at is None for one in thread):  # a second press
+        try:
+            actions.ask_her(case.pk, text=text, by=viewer_for(request))
+        except Refused as refused:
+            form.add_error("text", str(refused))
+            return case_page(request, case, reply_form=form)
+        messages.success(request, _("Asked. She finds the question on her page when she looks."))
+    return to_case(case, "questions")
+
+
+@keeps_text
+@case_officers
+@require_http_methods(["GET", "POST"])
+def end_request(request: HttpRequest, number: str, request_id: int) -> HttpResponse:
+    """Answer what she asked for."""
+    case = fetch_case(request, number, "end_request")
+    wish = case.requests.filter(pk=request_id).first() if request_id < 2**63 else None
+    if wish is None:
+        raise Http404
+    if request.method == "GET":
+        return to_case(case, "requests")
+    if not access.can_see_request(viewer_for(request), case, wish.kind):
+        refuse(request, "end_request", number, case)
+    form = ReplyForm(request.POST, auto_id=f"id_{wish.pk}_%s")
+    came_back = getattr(request, "came_back", False)
+    if came_back or not form.is_valid():
+        return case_page(request, case, answered=(wish.pk, form), came_back=came_back)
+    try:
+        actions.end_request(
+            case.pk, request_id=wish.pk, text=form.cleaned_data["text"], by=viewer_for(request)
+        )
+    except Refused as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, _("Answered. She finds it on her page when she looks."))
+    return to_case(case, "requests")
+
+
+def _requests(
+    case: Case, viewer: Viewer, opened: bool, answered: tuple[int, ReplyForm] | None
+) -> list[dict[str, Any]]:
+    """What she asks for and this officer may answer."""
+    found = case.requests.open().select_related("asked").order_by("id")
+    return [
+        {
+            "request": wish,
+            "words": actions.request_words(wish, case) if opened else "",
+            "has_words": bool(wish.asked.sealed),
+            "form": answered[1]
+            if answered and answered[0] == wish.pk
+            else ReplyForm(auto_id=f"id_{wish.pk}_%s"),
+        }
+        for wish in found
+        if access.can_see_request(viewer, case, wish.kind)
+    ]
 
 
 @case_officers

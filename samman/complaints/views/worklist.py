@@ -37,7 +37,13 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         if worklist.complaints_of(viewer).filter(number=number).exists():
             return redirect("complaints:case", number)
         find.add_error("number", _("There is no complaint with this number among those that you see."))
-    page = worklist.page_of(worklist.complaints_of(viewer), filters, request.GET, now)
+    page = worklist.page_of(
+        worklist.complaints_of(viewer),
+        filters,
+        request.GET,
+        now,
+        sees_changes=viewer.has_role(Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR),
+    )
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
     to_answer, late = offers.waiting(viewer, now)
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}

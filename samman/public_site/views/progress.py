@@ -30,7 +30,7 @@ from samman.public_site.late import is_late, late_posts_kept
 from samman.public_site.views.start import end_session
 
 HALF_HOUR = timedelta(minutes=30)
-SignedInView = Callable[[HttpRequest, Citizen], HttpResponse]
+SignedInView = Callable[..., HttpResponse]
 
 
 def citizen_in(request: HttpRequest) -> Citizen | None:
@@ -56,7 +56,7 @@ def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
         @open_to_all
         @late_posts_kept
         @wraps(view)
-        def guarded(request: HttpRequest) -> HttpResponse:
+        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
             citizen = None if is_late(request) else citizen_in(request)
             if citizen is None:
                 kept = request.POST.get("words", "") if request.method == "POST" else ""
@@ -67,7 +67,7 @@ def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
                 return flow.to("look")
             if citizen.receipt.must_renew and view.__name__ != "first_key":
                 return flow.to("first_key")
-            return view(request, citizen)
+            return view(request, citizen, **named)
 
         return guarded
 
@@ -177,6 +177,8 @@ SAID = (
     "over",
     "once",
     "up",
+    "asked",
+    "ways",
 )
 
 

@@ -1,0 +1,84 @@
+"""How she may be reached and met, asked anew by the same questions as at first. What she said before is shown to nobody."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+
+from samman.complaints import public as complaints
+from samman.complaints.public import Citizen
+from samman.public_site import carried, flow
+from samman.public_site.questions import BY_NAME, Question
+from samman.public_site.views.progress import only_shown, show_page, signed_in
+
+PLACE = "ways"
+CALLS = ("phone", "number", "pair")
+
+
+@signed_in(full=True)
+def ways(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """What she may change: calls, or the place where she is met."""
+    return show_page(request, "ways")
+
+
+@signed_in(full=True)
+def ways_calls(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """May we phone; then where and when, and the two words. 'No' holds at once."""
+    if request.method != "POST":
+        return _show(request, CALLS[0], {}, "")
+    name = request.POST.get("step", "")
+    kept = request.POST.get("kept", "")
+    said = carried.open_again(citizen, kept, place=PLACE) if name in CALLS[1:] else {}
+    if name not in CALLS or said is None or (name in CALLS[1:] and not said.get("may_contact")):
+        return _show(request, CALLS[0], {}, "")
+    if name == "pair" and "phone" not in said:
+        return _show(request, "number", said, kept)
+    form = _form(BY_NAME[name], request.POST, said)
+    if only_shown(request):
+        return _show(request, name, said, kept, _form(BY_NAME[name], None, said, _typed(request)))
+    if not form.is_valid():
+        return _show(request, name, said, kept, form)
+    said = {**said, **form.to_answers()}
+    if name == "pair" or not said["may_contact"]:
+        complaints.change_contact(citizen, said)
+        return flow.to("look", query="m=ways")
+    following = CALLS[CALLS.index(name) + 1]
+    return _show(request, following, said, carried.close(citizen, said, place=PLACE))
+
+
+@signed_in(full=True)
+def ways_place(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    """Where and by whom she is met."""
+    if request.method != "POST":
+        return _show(request, "meet", {}, "")
+    if only_shown(request):
+        return _show(request, "meet", {}, "", _form(BY_NAME["meet"], None, {}, _typed(request)))
+    form = _form(BY_NAME["meet"], request.POST, {})
+    if not form.is_valid():
+        return _show(request, "meet", {}, "", form)
+    complaints.change_contact(citizen, form.to_answers())
+    return flow.to("look", query="m=ways")
+
+
+def _form(
+    question: Question, data: QueryDict | None, said: dict[str, Any], initial: dict[str, Any] | None = None
+) -> Any:
+    return question.form(data, initial=initial, answers={"for_whom": "self", **said})
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    return {name: request.POST.get(name, "") for name in request.POST}
+
+
+def _show(
+    request: HttpRequest, name: str, said: dict[str, Any], kept: str, form: forms.Form | None = None
+) -> HttpResponse:
+    return show_page(
+        request,
+        "ways_question",
+        form if form is not None else _form(BY_NAME[name], None, said),
+        step=name,
+        kept=kept,
+        back_url=reverse("public_site:ways"),
+    )
