@@ -95,4 +95,4 @@ def test_a_monitor_sees_what_was_stopped_and_the_calls_of_a_case(case: Case) -> 
     page = monitor.get(f"/staff/complaints/{case.number}/").text
     assert 'id="calls"' in page and "किसी ने डाँटा" not in page  # covered until it is opened
     desk = signed_in(Role.DESK, case.unit).get(f"/staff/complaints/{case.number}/").text
-    assert 'id="calls"' not in desk and "मुख्यालय ने फ़ोन किया" not in desk
+    assert 'id="calls"' not in desk and "मुख्यालय ने फोन किया" not in desk
