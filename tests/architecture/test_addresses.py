@@ -15,7 +15,7 @@ from samman.accounts.models import Handover, Leave
 from samman.cases.models import Case
 from samman.common import clock
 from samman.complaints import actions, public
-from samman.complaints.enums import RestReason
+from samman.complaints.enums import RequestKind, RestReason
 from samman.evidence.models import File
 from samman.people.actions import open_identity
 from tests.factories import citizen, direct, file_report, make_case, rate, unit
@@ -68,6 +68,7 @@ def test_what_is_open_to_everyone_is_what_she_needs_or_how_officers_enter(
 def case(photo: bytes) -> Case:
     case = make_case(may_contact=True, phone="9415012345", caller_word="गेंदा", her_word="नदी")
     public.add_file(citizen(case), SimpleUploadedFile("photo.jpg", photo, "image/jpeg"))
+    actions.make_request(citizen(case), kind=RequestKind.OFFICER, words="")
     file_report(case, by=make_viewer(Role.DESK, case.unit))
     rate(case, satisfied=False)
     direct(case)
@@ -114,6 +115,7 @@ def filled(path: str, case: Case) -> str:
         "<int:pk>": "1",
         "<int:vetting_id>": str(case.vettings.get().pk),
         "<int:rest_id>": str(case.rests.get().pk),
+        "<int:request_id>": str(case.requests.get().pk),
         "<int:direction_id>": str(case.directions.get().pk),
         "<int:call_id>": str(case.calls.get().pk),
     }
