@@ -138,6 +138,7 @@ WORDS: dict[str, Promise] = {
     "halt_escalation": _("Clocks halted: the time of the machine is wrong"),
     "resume_escalation": _("Clocks run again"),
     "confirm_clock": _("The time of the machine was confirmed"),
+    "explain_clock": _("Read the clocks of a case"),
     "reference_loaded": _("Reference data loaded"),
     "stations_imported": _("Stations imported"),
 }
