@@ -14,6 +14,7 @@ WORDS: dict[str, Promise] = {
     "remove_second_factor": _("Removed a second step"),
     "renew_spare_codes": _("Made new spare codes"),
     "reset_second_factor": _("Reset the second step of an officer"),
+    "import_officers": _("Entered a list of officers"),
     "create_officer": _("Entered an officer"),
     "activate_officer": _("Let an officer in again"),
     "deactivate_officer": _("Shut an officer out"),

@@ -19,6 +19,19 @@ class Argon2(Argon2PasswordHasher):
     parallelism = 1
 
 
+class _ForRandom(Argon2):
+    """Slowness protects what a person thought up; 79 random bits are not guessed, whatever a guess costs."""
+
+    time_cost = 1
+    memory_cost = 1024
+
+
+def random_hash(password: str) -> str:
+    """What is kept of a temporary password made here; the next sign-in with it takes the usual cost. For whole lists."""
+    hasher = _ForRandom()
+    return str(hasher.encode(password, hasher.salt()))
+
+
 class LongEnough(django_rules.MinimumLengthValidator):
     """Length is what makes a password hard to guess."""
 

@@ -283,12 +283,15 @@ class LeaveEndForm(FromForm):
     day = DayField(label=_("Back on the day"), required=False)
 
 
+USER_NAME = r"^[a-z0-9][a-z0-9._-]{2,59}$"
+
+
 class OfficerForm(PostForm):
     """A new officer with a first post."""
 
     username = forms.RegexField(
         label=_("User name"),
-        regex=r"^[a-z0-9][a-z0-9._-]{2,59}$",
+        regex=USER_NAME,
         max_length=60,
         help_text=_("Small English letters, digits, full stops: sho.chowk"),
         error_messages={"invalid": _("Use 3 to 60 small English letters, digits, full stops or hyphens.")},
@@ -317,10 +320,15 @@ class OfficerForm(PostForm):
 
     def clean_phone(self) -> str:
         """Ten digits of an Indian mobile number, or nothing."""
-        digits = typed_digits(self.cleaned_data["phone"])
-        if not digits:
-            return ""
-        digits = digits.removeprefix("91") if len(digits) == 12 else digits.removeprefix("0")
-        if len(digits) != 10 or digits[0] not in "6789":
-            raise ValidationError(_("An Indian mobile number has ten digits and begins with 6, 7, 8 or 9."))
-        return digits
+        return mobile_number(self.cleaned_data["phone"])
+
+
+def mobile_number(text: str) -> str:
+    """Ten digits of an Indian mobile number, or nothing where nothing was typed. Raises ValidationError."""
+    digits = typed_digits(text)
+    if not text.strip():
+        return ""
+    digits = digits.removeprefix("91") if len(digits) == 12 else digits.removeprefix("0")
+    if len(digits) != 10 or digits[0] not in "6789":
+        raise ValidationError(_("An Indian mobile number has ten digits and begins with 6, 7, 8 or 9."))
+    return digits

@@ -80,21 +80,19 @@ def _held(role: str) -> Exists:
 
 
 def vacancies(viewer: Viewer, *, shown: int = 10) -> list[Vacancy]:
-    """The posts that lack a holder, from above downwards, with their count and the first units. At most six queries."""
-    within = answers_for(viewer)
-    if within is None:
+    """The posts that lack a holder, from above downwards, with their count and the first units. At most seven queries."""
+    within, of_posting = answers_for(viewer), answers_for(viewer, prefix="unit__")
+    if within is None or of_posting is None:
         return []
-    counts = (
-        Unit.objects.current()
-        .filter(within)
-        .aggregate(
-            **{role: Count("pk", filter=Q(kind=UNIT_OF_ROLE[role]) & ~Q(_held(role))) for role in NEEDED}
-        )
-    )
+    there = Unit.objects.current().filter(within).order_by().values_list("kind").annotate(Count("pk"))
+    held = Posting.objects.current().filter(of_posting, role__in=NEEDED, unit__closed_at=None).order_by()
+    units: dict[str, int] = dict(there)
+    filled: dict[str, int] = dict(held.values_list("role").annotate(Count("unit", distinct=True)))
+    counts = {role: units.get(UNIT_OF_ROLE[role], 0) - filled.get(role, 0) for role in NEEDED}
     return [
         Vacancy(role, counts[role], list(_in_order(vacant_units(viewer, role))[:shown]) if shown else [])
         for role in NEEDED
-        if counts[role]
+        if counts[role] > 0
     ]
 
 

@@ -20,7 +20,7 @@ def find_stations(text: str, district: Unit | None = None, limit: int = 10) -> l
     Without text, a district's stations from the headquarters on; without both, nothing. GRP and cyber stations are found
     by their names only.
     """
-    if _cleaned(text):
+    if place_key(text):
         names = UnitName.objects.filter(unit__kind=UnitKind.STATION)
         return _find(text, names.filter(unit__district=district) if district else names, limit)
     if district is None:
@@ -78,14 +78,14 @@ def propose_station(district: Unit, locality_text: str) -> Unit:
     )
 
 
-def _cleaned(text: str) -> str:
+def place_key(text: str) -> str:
     """The text folded and without 'thana', 'police station' and the like, unless nothing else was typed."""
     words = fold(text[:100]).split()
     return " ".join([word for word in words if word not in _FILLERS] or words)
 
 
 def _find(text: str, names: UnitNameQuerySet, limit: int) -> list[Unit]:
-    folded = _cleaned(text)
+    folded = place_key(text)
     if not folded:
         return []
     grades: dict[int, int] = {}

@@ -71,7 +71,7 @@ def test_an_ended_post_and_a_shut_out_officer_leave_a_gap(police_map: Map, sp: O
 
 def test_the_queries_do_not_grow_with_the_units(police_map: Map, django_assert_max_num_queries: Any) -> None:
     monitor = make_viewer(Role.MONITOR, police_map.station.state)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         before = {one.role: one for one in vacancies(monitor)}
     assert before[Role.DESK].units == [police_map.station]
     stations = [
@@ -81,7 +81,7 @@ def test_the_queries_do_not_grow_with_the_units(police_map: Map, django_assert_m
     for station in stations:
         station.place_below(police_map.district)
     Unit.objects.bulk_create(stations)
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         after = {one.role: one for one in vacancies(monitor)}
     assert after[Role.DESK].count == 121 and len(after[Role.DESK].units) == 10
     with django_assert_max_num_queries(3):

@@ -1,5 +1,6 @@
 """Every write about officers and their postings. An administrator acts within his own state, and never on himself."""
 
+from samman.accounts.actions.importing import import_officers
 from samman.accounts.actions.leaves import end_leave, give_leave
 from samman.accounts.actions.officers import (
     create_administrator,
@@ -19,6 +20,7 @@ __all__ = [
     "end_leave",
     "end_posting",
     "give_leave",
+    "import_officers",
     "keep_posting",
     "reset_password",
     "reset_second_factor",

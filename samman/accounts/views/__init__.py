@@ -1,6 +1,7 @@
 """The first page after sign-in, and the administrator's pages, one file a subject."""
 
 from samman.accounts.views.home import home, remove_key
+from samman.accounts.views.importing import import_list, import_sheet
 from samman.accounts.views.leaves import end_leave, give_leave
 from samman.accounts.views.officers import (
     new_officer,
@@ -18,6 +19,8 @@ __all__ = [
     "end_posting",
     "give_leave",
     "home",
+    "import_list",
+    "import_sheet",
     "keep_posting",
     "new_officer",
     "new_password",

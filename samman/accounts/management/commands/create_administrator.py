@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--state", help="code of the state, such as up (needed when several are loaded)")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        state = self.state(options["state"])
+        state = state_named(options["state"])
         username = self.ask(options["username"], "User name").lower()
         if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,59}", username):
             raise CommandError(
@@ -48,17 +48,6 @@ class Command(BaseCommand):
             "At the first sign-in a password of one's own is chosen and the second step is set up."
         )
 
-    def state(self, code: str | None) -> Unit:
-        """The state unit; there must be one, and only one unless a code is given."""
-        states = Unit.objects.current().filter(kind=UnitKind.STATE).order_by("code")
-        found = list(states.filter(code=code) if code else states)
-        if len(found) == 1:
-            return found[0]
-        if not states:
-            raise CommandError("No police map is loaded: run `manage.py load_reference` first.")
-        names = ", ".join(unit.code for unit in states)
-        raise CommandError(f"Say which state: --state with one of {names}.")
-
     def ask(self, given: str | None, what: str) -> str:
         """The given value, else one typed at the terminal."""
         value = given
@@ -68,3 +57,15 @@ class Command(BaseCommand):
             except EOFError:
                 raise CommandError(f"{what} is missing.") from None
         return value.strip()
+
+
+def state_named(code: str | None) -> Unit:
+    """The state unit; there must be one, and only one unless a code is given."""
+    states = Unit.objects.current().filter(kind=UnitKind.STATE).order_by("code")
+    found = list(states.filter(code=code) if code else states)
+    if len(found) == 1:
+        return found[0]
+    if not states:
+        raise CommandError("No police map is loaded: run `manage.py load_reference` first.")
+    names = ", ".join(unit.code for unit in states)
+    raise CommandError(f"Say which state: --state with one of {names}.")
