@@ -312,7 +312,7 @@ def write_report(page: Page, number: str, answers: Mapping[str, Any]) -> None:
     page.locator("button[value=check]").click()
     page.locator("[name=draft_version]").wait_for(state="attached")
     picture(page, "staff-check")
-    page.locator("form.actions button[type=submit]").click()
+    page.locator("form:has([name=draft_version]) button[type=submit]").click()
     page.locator("#reports .chapter").first.wait_for()
 
 

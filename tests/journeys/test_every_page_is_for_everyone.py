@@ -149,7 +149,7 @@ def test_pages_of_a_case_on_both_sides(
     desk.locator("button[value=check]").click()
     desk.locator("[name=draft_version]").wait_for(state="attached")
     look_at(desk, "staff-check")
-    desk.locator("form.actions button[type=submit]").click()
+    desk.locator("form:has([name=draft_version]) button[type=submit]").click()
     desk.locator("#reports .chapter").first.wait_for()
     desk.goto(steps.case_path(desk, numbers.number, "new-key/"))
     look_at(desk, "staff-key")

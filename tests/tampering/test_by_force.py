@@ -19,9 +19,13 @@ from django.core.management import CommandError, call_command
 from django.db import connections
 from psycopg import sql
 
+from samman.accounts import actions as posts
 from samman.accounts.enums import Role
 from samman.audit import chain, rows
+from samman.audit.actors import job
 from samman.audit.models import Entry, Link
+from samman.cases import actions as actions_of_cases
+from samman.cases import charge
 from samman.cases.models import Case
 from samman.complaints import actions, calling
 from samman.complaints.enums import CallCause
@@ -37,6 +41,9 @@ Force = psycopg.Connection[Any]
 Verify = Callable[[], list[str]]
 # Every table that is compared with the record by the digests of its rows, and a change of each that matters.
 CHANGES = {
+    "cases_breakglass": "until = until + interval '1 day'",
+    "cases_breakglassreview": "is_justified = NOT is_justified",
+    "cases_chargeitem": "given = NOT given",
     "cases_transfer": "to_unit_id = from_unit_id",
     "complaints_actiontakenreport": "met_at = met_at - interval '1 day'",
     "complaints_reportsection": "offence_id = offence_id + 1000",
@@ -53,6 +60,9 @@ CHANGES = {
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
+    "cases_breakglass": ", number = 99",
+    "cases_breakglassreview": ", look_id = look_id + 1000",
+    "cases_chargeitem": ", case_id = case_id + 1000",
     "complaints_reportsection": ", offence_id = offence_id + 1000",
     "complaints_reportreview": ", report_id = report_id + 1000",
     "complaints_vettingnote": ", vetting_id = vetting_id + 1000",
@@ -130,6 +140,18 @@ def sealed(
         assert call is not None
         actions.check_call_word(call.pk, typed=factories.ALLOWS_CALLS["her_word"], by=caller)
         actions.finish_call(call.pk, outcome="reached", note="She is well.", by=caller)
+        sp = make_viewer(Role.SUPERINTENDENT, factories.unit("up-meerut"))
+        actions.break_glass(other.number, reason="He lives in my district now.", by=sp)
+        look = other.looks_from_outside.get()
+        actions.review_break_glass(look.pk, is_justified=True, remark="Rightly so.", by=monitor)
+        actions_of_cases.take_case(case.pk, by=desk)
+        posts.end_posting(
+            by=make_viewer(Role.ADMINISTRATOR, case.state),
+            officer_id=desk.officer.pk,
+            posting_id=desk.postings[0].pk,
+            successor_id=make_viewer(Role.DESK, case.unit).officer.pk,
+        )
+        charge.hand_over_due(by=job("hand_over_charges"))
         heads = tmp_path_factory.mktemp("heads") / "heads"
         call_command("export_audit_head", str(heads), stdout=io.StringIO())
         yield Sealed(case, heads)
@@ -287,7 +309,7 @@ def test_history_in_another_order_is_located(by_force: Force, verify: Verify) ->
 
 def test_a_whole_history_that_was_emptied_is_located(by_force: Force, verify: Verify) -> None:
     lines = one(by_force, "SELECT count(*) FROM cases_historyentry")
-    by_force.execute("TRUNCATE cases_historyentry")
+    by_force.execute("TRUNCATE cases_historyentry CASCADE")
     faults = verify()
     assert len(faults) == lines and all("was removed" in fault for fault in faults)
 
