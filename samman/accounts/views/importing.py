@@ -22,6 +22,18 @@ from samman.jurisdictions.models import Unit
 MOST_HERE = 500  # officers on one page; longer lists go through the command
 MOST_CARRIED = 400_000  # bytes of the checked list between the two steps
 ERRORS_SHOWN = 100
+# What stands in the columns whose names do not say it.
+COLUMNS = (
+    ("role", gettext_lazy("The post, in words that are usual: sho, desk, co, nodal, sp, thanadhyaksh")),
+    (
+        "unit",
+        gettext_lazy(
+            "The code of the unit or any of its names, in Hindi or English. For a station write the district too."
+        ),
+    ),
+    ("woman", gettext_lazy("yes or no")),
+    ("from, until", gettext_lazy("Days such as 22/11/2026. Empty: from now, until the post is ended.")),
+)
 
 
 class ListForm(forms.Form):
@@ -126,6 +138,7 @@ def _page(
             "more_errors": max(0, len(found) - ERRORS_SHOWN),
             "needed": NEEDED,
             "optional": OPTIONAL,
+            "columns": COLUMNS,
             "most": MOST_HERE,
         },
     )
