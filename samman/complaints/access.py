@@ -7,8 +7,15 @@ from samman.cases.models import Case
 from samman.complaints.enums import RequestKind
 from samman.complaints.workflow import is_possible
 
-WITHDRAWAL_EVENTS = frozenset(
-    {"withdrawal_asked", "withdrawal_taken_back", "withdrawal_checked", "withdrawal_unchecked"}
+HEADQUARTERS_EVENTS = frozenset(
+    {
+        "withdrawal_asked",
+        "withdrawal_taken_back",
+        "withdrawal_checked",
+        "withdrawal_unchecked",
+        "phoned",
+        "call_tried",
+    }
 )
 
 
@@ -99,11 +106,11 @@ def can_see_request(viewer: Viewer, case: Case, kind: str) -> bool:
 
 
 def hidden_events(viewer: Viewer, case: Case) -> frozenset[str]:
-    """What of a case's history this officer does not read: nobody learns what she said of himself, or that she thought of
-    stopping."""
+    """What of a case's history this officer does not read: nobody learns what she said of himself, that she thought of
+    stopping, or that headquarters phoned her."""
     hidden: frozenset[str] = frozenset()
     if not can_see_withdrawal(viewer, case):
-        hidden |= WITHDRAWAL_EVENTS
+        hidden |= HEADQUARTERS_EVENTS
     if not can_see_request(viewer, case, RequestKind.OFFICER):
         hidden |= {"change_asked"}
     return hidden

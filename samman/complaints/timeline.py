@@ -266,17 +266,6 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "new_key_stopped": lambda d: _("You stopped the new secret number."),
     "key_renewed": lambda d: _("You got a secret number that only you know."),
 }
-# Only headquarters knows of these: nobody at the station learns that she thought of stopping, changed her mind, or was phoned.
-HEADQUARTERS_EVENTS = frozenset(
-    {
-        "withdrawal_asked",
-        "withdrawal_taken_back",
-        "withdrawal_checked",
-        "withdrawal_unchecked",
-        "phoned",
-        "call_tried",
-    }
-)
 # Their words stand in the thread of questions, or are for those who answer a request, and not in every timeline.
 WORDS_ELSEWHERE = frozenset({"question_asked", "question_answered", "call_asked", "change_asked"})
 # A helper may be the abuser: she or he finds only that it goes on.
