@@ -160,11 +160,18 @@ def cleaned_report(**values: Any) -> dict[str, Any]:
     }
 
 
-def file_report(case: Case, *, by: Viewer, is_final: bool = False, **values: Any) -> ActionTakenReport:
+def file_report(
+    case: Case, *, by: Viewer, is_final: bool = False, stead_reason: str = "", **values: Any
+) -> ActionTakenReport:
     """File an action-taken report on the case as it stands now."""
     case.refresh_from_db()
     return actions.submit_report(
-        case.pk, cleaned=cleaned_report(**values), is_final=is_final, version=case.version, by=by
+        case.pk,
+        cleaned=cleaned_report(**values),
+        is_final=is_final,
+        version=case.version,
+        stead_reason=stead_reason,
+        by=by,
     )
 
 

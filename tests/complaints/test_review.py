@@ -96,7 +96,7 @@ def test_nobody_answers_a_report_of_their_own(station: Unit) -> None:
     case = make_case(station=station)
     from samman.accounts.viewer import viewer_of
 
-    file_report(case, by=viewer_of(officer), is_final=True)
+    file_report(case, by=viewer_of(officer), is_final=True, stead_reason="The station is on election duty.")
     case.refresh_from_db()
     client = opened_by(officer, case)
     assert "यह आख्या आपने स्वयं दी है" in client.get(address(case)).text
