@@ -52,6 +52,7 @@ def propose_station(district: Unit, locality_text: str) -> Unit:
     stations = {unit.pk: unit for unit in Unit.objects.stations().filter(district=district).order_by("code")}
     if not stations:
         raise Unit.DoesNotExist(f"District {district.code} has no station.")
+    real = [key for key, station in stations.items() if not station.is_sample]
     words = fold(locality_text).split()
     heard = {
         sound("".join(words[a:b]))
@@ -60,13 +61,14 @@ def propose_station(district: Unit, locality_text: str) -> Unit:
     }
     written = f" {' '.join(words)} "
     best: tuple[int, int, int] | None = None
-    for name in UnitName.objects.filter(unit__in=stations) if words else ():
-        if stations[name.unit_id].is_sample or name.folded in _FILLERS:
+    names = UnitName.objects.filter(unit__in=real) if words else UnitName.objects.none()
+    for unit_id, folded, by_sound in names.values_list("unit_id", "folded", "sound"):
+        if folded in _FILLERS:
             continue
-        if f" {name.folded} " in written:
-            rank = (2, len(name.folded), -name.unit_id)
-        elif len(name.sound) >= 3 and name.sound in heard:
-            rank = (1, len(name.sound), -name.unit_id)
+        if f" {folded} " in written:
+            rank = (2, len(folded), -unit_id)
+        elif len(by_sound) >= 3 and by_sound in heard:
+            rank = (1, len(by_sound), -unit_id)
         else:
             continue
         best = max(best, rank) if best else rank
