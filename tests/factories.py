@@ -27,12 +27,13 @@ from samman.complaints.enums import Advice, Decision, Gap, Reason, Risk, Trouble
 from samman.complaints.models import ActionTakenReport, Direction, Rating, VettingNote
 from samman.directory.models import Offence
 from samman.jurisdictions.models import Unit
-from samman.people.actions import open_identity
+from samman.people.actions import contact_details, open_identity
 from tests.officers import make_officer, make_viewer
 
 __all__ = [
     "ALLOWS_CALLS",
     "accept",
+    "answers_at_desk",
     "at",
     "citizen",
     "cleaned_report",
@@ -189,6 +190,22 @@ def citizen(case: Case) -> Citizen:
     receipt = case.receipts.select_related("case").get(holder="her", scope=Scope.FULL)
     receipt.case.refresh_from_db()
     return Citizen(receipt)
+
+
+def answers_at_desk(case: Case) -> dict[str, str]:
+    """What she would say to whatever a desk asks her about her complaint."""
+    wrote: dict[str, str] = case.unseal(case.complaint.answers, "answers")
+    contact = case.safe_contact
+    contact.case = case
+    return {
+        "phone": contact_details(contact)["phone"][-4:],
+        "place": wrote["locality"],
+        "accused": wrote["accused"],
+        "relation": wrote["accused_relation"],
+        "trouble": case.complaint.trouble,
+        "when": case.complaint.when,
+        "meet": contact.meet_at,
+    }
 
 
 def rate(case: Case, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> Rating:

@@ -82,6 +82,7 @@ WORDS: dict[str, Promise] = {
     "key_refused": _("A new key refused: wrong answers at the desk"),
     "withdrawal_asked": _("The complainant asked to stop"),
     "withdrawal_taken_back": _("The complainant does not want to stop after all"),
+    "withdrawal_lapsed": _("Her wish to stop ended: not confirmed within thirty days"),
     "withdrawal_checked": _("Looked whether she wants to stop herself"),
     "check_withdrawal": _("Looked whether she wants to stop herself"),
     "view_withdrawal": _("Read why she wants to stop"),

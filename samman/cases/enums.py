@@ -36,6 +36,7 @@ class OfferOutcome(TextChoices):
     REFUSED = "refused", "refused"
     WITHDRAWN = "withdrawn", "withdrawn"  # by the sender
     DECIDED = "decided", "decided"  # by an order of headquarters
+    ENDED = "ended", "ended"  # nobody answered: the case was closed, or work on it stopped
 
 
 class ClosedBy(TextChoices):

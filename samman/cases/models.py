@@ -397,8 +397,8 @@ class TransferOfferQuerySet(models.QuerySet["TransferOffer"]):
     """Offers."""
 
     def open(self) -> "TransferOfferQuerySet":
-        """Those that wait for an answer; none of a closed case."""
-        return self.filter(answered_at=None, case__closed_at=None)
+        """Those that wait for an answer."""
+        return self.filter(answered_at=None)
 
     def shown_to(self, viewer: "Viewer") -> "TransferOfferQuerySet":
         """Offers to the viewer's unit or to one below it. What is shown of the case is the offer, not the case."""
@@ -454,7 +454,9 @@ class TransferOffer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, answered_by=None, outcome="")
-                | Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome=""),
+                | Q(answered_at__isnull=False, answered_by=None, outcome=OfferOutcome.ENDED)
+                | Q(answered_at__isnull=False, answered_by__isnull=False)
+                & ~Q(outcome__in=["", OfferOutcome.ENDED]),
                 name="offer_answered_by_someone",
                 violation_error_message="An answered offer has an answer and one who gave it.",
             ),

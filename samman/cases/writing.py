@@ -25,15 +25,19 @@ def officer_writes(
     allowed: Callable[[Viewer, Case], bool],
     version: int | None = None,
     among: CaseQuerySet | None = None,
+    also: int | None = None,
 ) -> Iterator[Case]:
     """One act of an officer on one case, in one transaction.
 
     Raises Http404 when the officer may not see the case, PermissionDenied when the act is not the officer's (both are
     recorded), Stale when `version` is given and is no longer the case's. `among` stands in for what the officer sees, where a
-    case may be answered without being seen (`cases.actions.transfers`).
+    case may be answered without being seen (`cases.actions.transfers`). `also` is a second case that the act writes to: both are
+    locked in the order of their ids, so that two such acts never wait for each other.
     """
     refused: Exception | None = None
     with transaction.atomic():
+        if also is not None:
+            list(Case.objects.select_for_update().filter(pk__in=[case_id, also]).order_by("pk").values("pk"))
         found = Case.objects.visible_to(by) if among is None else among
         case = found.select_for_update(of=("self",)).filter(pk=case_id).first()
         if case is None:

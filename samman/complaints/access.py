@@ -2,15 +2,17 @@
 
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
+from samman.cases.access import can_transfer as hands_over
 from samman.cases.access import holds
 from samman.cases.models import Case
-from samman.complaints.enums import RequestKind
+from samman.complaints.enums import RequestKind, State
 from samman.complaints.workflow import is_possible
 
 HEADQUARTERS_EVENTS = frozenset(
     {
         "withdrawal_asked",
         "withdrawal_taken_back",
+        "withdrawal_lapsed",
         "withdrawal_checked",
         "withdrawal_unchecked",
         "phoned",
@@ -46,6 +48,11 @@ def can_remind(viewer: Viewer, case: Case) -> bool:
         return False
     above = [Role.SUPERINTENDENT, Role.MONITOR]
     return holds(viewer, case, *above, *([Role.NODAL_OFFICER] if case.unit_id != case.district_id else []))
+
+
+def can_transfer(viewer: Viewer, case: Case) -> bool:
+    """Those who hand cases over, as long as anybody works on it."""
+    return case.state_code != State.AT_REST and hands_over(viewer, case)
 
 
 def can_review(viewer: Viewer, case: Case) -> bool:

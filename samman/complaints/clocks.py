@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samman.audit import Actor
 from samman.cases import history
+from samman.cases.actions import end_offers as end_rows_of_offers
 from samman.cases.models import Case
 from samman.common import clock
 from samman.complaints import calling, messages
@@ -86,7 +87,7 @@ def climb_offer(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     """The station to which a complaint is offered has not answered: word to those above it. The complaint moves nowhere."""
     case = deadline.case
     offer = case.offers.open().select_related("to_unit").first()
-    if offer is None:  # answered, or the complaint is closed
+    if offer is None:
         return []
     hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
     data = {"hours": hours, "to_unit": offer.to_unit_id, "told": ",".join(step.tells)}
@@ -102,11 +103,16 @@ def climb_child(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
 
 
 def climb_withdrawal(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
-    """She asked to stop, and nobody at headquarters has found out whether she wants it herself."""
-    if not deadline.case.withdrawals.to_check().exists():
+    """She asked to stop, and nobody at headquarters has found out whether she wants it herself; or she never confirmed it."""
+    case = deadline.case
+    if step.action == "lapse":
+        if end_withdrawal(case):
+            history.add(case, "withdrawal_lapsed", by=by, shown_to_her=True)
         return []
-    history.add(deadline.case, "withdrawal_unchecked", by=by)
-    return messages.withdrawal_unchecked(deadline.case, *step.tells)
+    if not case.withdrawals.to_check().exists():
+        return []
+    history.add(case, "withdrawal_unchecked", by=by)
+    return messages.withdrawal_unchecked(case, *step.tells)
 
 
 def climb_break_glass(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -160,7 +166,10 @@ def register_ladders() -> None:
     register(DIRECTION, climb_direction, title=_("Headquarters' direction"), actions=unanswered)
     late = {"late": _("word that the other station has not answered")}
     register(OFFER, climb_offer, title=_("Answer to an offered transfer"), actions=late)
-    unchecked = {"unchecked": _("word that she was not asked yet whether she wants to stop herself")}
+    unchecked = {
+        "unchecked": _("word that she was not asked yet whether she wants to stop herself"),
+        "lapse": _("her wish to stop ends, since she has not confirmed it"),
+    }
     register(
         WITHDRAWAL, climb_withdrawal, title=_("Her withdrawal: time to think it over"), actions=unchecked
     )
@@ -186,6 +195,12 @@ def offer_due_at(case: Case, since: datetime) -> datetime:
 def start_offer_clock(case: Case, since: datetime, *, time: int) -> None:
     """The `time`-th offer of the case waits for an answer. What the lists show of the report's clock stays as it is."""
     start_deadline(case, OFFER, round=time, started_at=since)
+
+
+def end_offers(case: Case) -> None:
+    """The complaint is closed, or work on it stops: an offer that waits is owed no answer."""
+    end_rows_of_offers(case)
+    stop_offer_clock(case)
 
 
 def stop_offer_clock(case: Case) -> None:
@@ -243,6 +258,14 @@ def start_unrated_clock(case: Case, since: datetime) -> None:
     start_deadline(case, UNRATED, round=case.round, started_at=since)
 
 
+def end_withdrawal(case: Case) -> bool:
+    """What she asked for no longer holds; whether there was anything. In the caller's transaction, the case is locked."""
+    ended = case.withdrawals.open().update(taken_back_at=clock.now())
+    stop_deadline(case, WITHDRAWAL)
+    calling.end_calls(case, CallCause.WITHDRAWAL)
+    return bool(ended)
+
+
 def stop_unrated_clock(case: Case) -> None:
     """She has answered, or a new round begins: the callers need not ask."""
     stop_deadline(case, UNRATED)
@@ -256,6 +279,7 @@ def stop_all(case: Case) -> int:
     """
     case.due_at = None
     calling.end_calls(case)
+    end_offers(case)
     running = Deadline.objects.running().filter(case=case).exclude(ladder=BREAK_GLASS)
     return running.update(stopped_at=clock.now())
 

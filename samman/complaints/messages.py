@@ -248,6 +248,17 @@ def code_for_her(case: Case, phone: str, code: str) -> None:
     queue_to_her("her_code", case=case, phone=phone, language=language, variables={"code": code})
 
 
+def call_given_up(case: Case) -> None:
+    """A call ended as unsafe, or she was never reached: headquarters decides what to do instead."""
+    _tell("call_given_up", case, "headquarters")
+
+
+def key_refused(case: Case) -> None:
+    """Twice within a day somebody at a desk could not answer for a new key: headquarters looks, and she finds it on her page."""
+    _tell("key_refused", case, "headquarters")
+    _tell_her(case)
+
+
 def opened_from_outside(case: Case, *, until: datetime | None) -> None:
     """At once to the owner's SP and headquarters: a senior officer from elsewhere looks at it."""
     _tell("break_glass", case, "superintendent", "headquarters", time=until)

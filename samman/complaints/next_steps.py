@@ -34,10 +34,12 @@ def next_steps(
     was_met: bool,
     now: datetime,
     zero_fir: str = "",
+    in_stead: bool = False,
 ) -> list[Step]:
     """The steps that are still open, safest first (design: rules of safety; BNSS 173, 184, 397; POCSO 19, 24; BNS 199(c)).
 
-    `zero_fir` is the number of one that came along with a transfer.
+    `zero_fir` is the number of one that came along with a transfer; `in_stead` says that the nodal officer filed the final
+    report in the station's stead.
     """
     if case.state_code == State.WITHDRAWN:
         return [
@@ -107,7 +109,7 @@ def next_steps(
                 strong=True,
             )
         )
-    steps += _decision(case)
+    steps += _decision(case, in_stead=in_stead)
     return steps
 
 
@@ -236,13 +238,15 @@ def _statement(complaint: Complaint) -> Iterable[Step]:
         yield Step(_("Bring someone who speaks her language; nobody of her family or his."))
 
 
-def _decision(case: Case) -> Iterable[Step]:
+def _decision(case: Case, *, in_stead: bool) -> Iterable[Step]:
     if case.state_code == State.AWAITING_ACCEPTANCE:
-        yield Step(
-            _(
-                "The final report lies with the nodal officer, who accepts it or returns it with what is missing."
-            )
+        lies_with_nodal = _(
+            "The final report lies with the nodal officer, who accepts it or returns it with what is missing."
         )
+        lies_with_sp = _(
+            "The final report, filed in the station's stead, lies with the SP, who accepts it or returns it with what is missing."
+        )
+        yield Step(lies_with_sp if in_stead else lies_with_nodal)
         return
     if case.state_code == State.INTERIM_REPORTED:
         yield Step(_("Carry the work on and write the final report."))

@@ -186,6 +186,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "linked": lambda d: _("Linked with complaint %(number)s: same matter") % {"number": d.get("number", "")},
     "withdrawal_asked": lambda d: _("The complainant asked to stop"),
     "withdrawal_taken_back": lambda d: _("The complainant does not want to stop after all"),
+    "withdrawal_lapsed": lambda d: _("Her wish to stop ended: not confirmed within thirty days"),
     "withdrawal_checked": lambda d: (
         _("Headquarters looked whether she wants to stop herself: %(outcome)s") % {"outcome": _outcome(d)}
     ),
@@ -203,6 +204,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "file_added": lambda d: _("A file was added"),
     "officer_wrote": lambda d: _("Written to the complainant"),
     "key_issued": lambda d: _("New key made at the desk; it holds after 24 hours"),
+    "key_refused": lambda d: _("No new key at the desk: the answers did not fit"),
     "code_sent": lambda d: _("One-time code sent to her safe number, for a lost key"),
     "key_by_code": lambda d: _("New key by one-time code; it holds after 24 hours"),
     "new_key_stopped": lambda d: _("The complainant stopped the new key"),
@@ -248,6 +250,7 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "brought_back": lambda d: _("You said that it should go on. The police must answer anew."),
     "withdrawal_asked": lambda d: _("You asked to stop."),
     "withdrawal_taken_back": lambda d: _("You took that back. It goes on."),
+    "withdrawal_lapsed": lambda d: _("You did not say again that you want to stop. So it goes on."),
     "withdrawn": lambda d: _("You stopped it."),
     "came_back": lambda d: _("You took it up again. The police must answer anew."),
     "question_asked": lambda d: _("The police asked you something."),
@@ -261,6 +264,9 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "file_added": lambda d: _("A file was added."),
     "officer_wrote": lambda d: _("The police wrote to you:"),
     "key_issued": lambda d: _("A new secret number was made at a help desk. It works after 24 hours."),
+    "key_refused": lambda d: _(
+        "Somebody asked at a help desk for a new secret number, and the answers did not fit. None was made."
+    ),
     "code_sent": lambda d: _("Digits were sent to your phone, to make a new secret number."),
     "key_by_code": lambda d: _("A new secret number was made with your phone. It works after 24 hours."),
     "new_key_stopped": lambda d: _("You stopped the new secret number."),

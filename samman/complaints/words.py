@@ -47,6 +47,14 @@ STATE: dict[str, str | Promise] = {
     State.WITHDRAWN: gettext_lazy("Withdrawn by her: closed"),
 }
 
+
+def state_words(state: str, *, in_stead: bool = False) -> str:
+    """Where a complaint stands. A final report that the nodal officer filed in the station's stead lies before the SP."""
+    if state == State.AWAITING_ACCEPTANCE and in_stead:
+        return _("Final report before the SP")
+    return str(STATE.get(State(state), state)) if state in State.values else state
+
+
 # Troubles that are sexual offences: the FIR is marked sensitive (Youth Bar Association v. Union of India, 2016; BNS 72).
 SEXUAL = frozenset({Trouble.STREET, Trouble.TOUCH, Trouble.PHOTO, Trouble.FORCED})
 # BNSS 173(1), first proviso: a woman officer records the information of BNS 64-71, 74-79 and 124.

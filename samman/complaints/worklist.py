@@ -242,7 +242,7 @@ def _row(
         case=case,
         trouble=str(words.TROUBLE.get(case.complaint.trouble, "")),
         allowed=words.allowed(contact),
-        state=str(words.STATE.get(case.state_code, case.state_code)),
+        state=words.state_words(case.state_code, in_stead=report is not None and report.in_stead),
         detail=detail,
         started_at=began_at,
         mark=mark,

@@ -16,7 +16,7 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.complaints import actions, calling
 from samman.complaints.actions import Refused
-from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Reason, Risk, State
+from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Reason, RequestKind, Risk, State
 from samman.complaints.models import Call, CallTry, Rating
 from samman.complaints.public import progress
 from samman.complaints.workflow import NotNow
@@ -304,8 +304,20 @@ def test_without_her_word_nothing_is_taken() -> None:
 # How a try ends
 
 
+def test_whoever_reaches_her_ends_her_wish_for_a_call_whatever_the_call_was_about() -> None:
+    case, me = silent(), caller()
+    wish = actions.make_request(her(case), kind=RequestKind.CALL, words="")
+    call = taken(case, me)
+    assert call.cause == CallCause.SILENT
+    actions.finish_call(call.pk, outcome=CallOutcome.REACHED, note="", by=me)
+    wish.refresh_from_db()
+    assert wish.ended_at is not None
+    assert not case.calls.open().exists()
+
+
 def test_nobody_picks_up_the_call_comes_again_later_and_later_and_then_rests() -> None:
     case, me = silent(), caller()
+    make_viewer(Role.MONITOR, case.state)
     now = clock.now()
     gaps = []
     for _try in range(8):
@@ -315,11 +327,13 @@ def test_nobody_picks_up_the_call_comes_again_later_and_later_and_then_rests() -
             actions.finish_call(call.pk, outcome=CallOutcome.NO_ANSWER, note="", by=me)
             call.refresh_from_db()
             if call.ended_at is None:
+                assert not Message.objects.filter(case=case, event="call_given_up").exists()
                 gaps.append(call.not_before - now)
                 now = call.not_before
     hour, day = timedelta(hours=1), timedelta(days=1)
     assert gaps == [2 * hour, day, 3 * day, *[7 * day] * 4]
     assert case.calls.get().end == CallEnd.UNREACHED
+    assert Message.objects.filter(case=case, event="call_given_up").exists()
     case.refresh_from_db()
     assert case.closed_at is None
     assert "phoned" not in [line.event for line in progress(her(case)).steps]
@@ -338,10 +352,13 @@ def test_the_next_try_lies_inside_her_hours() -> None:
 
 def test_unsafe_stops_every_call_until_she_says_anew_how_she_may_be_reached() -> None:
     case, me = silent(), caller()
+    make_viewer(Role.MONITOR, case.state)
     calling.open_call(case, CallCause.ASKED, by=me.actor)
     call = actions.take_next_call(by=me)
     assert call is not None
     actions.finish_call(call.pk, outcome=CallOutcome.UNSAFE, note="A man shouted", by=me)
+    told = Message.objects.filter(case=case, event="call_given_up")
+    assert {message.audience for message in told} == {"officer"}
     assert actions.take_next_call(by=me) is None
     assert calling.open_call(case, CallCause.DISSATISFIED, by=me.actor) is None
     contact = SafeContact.objects.get(case=case)
@@ -377,7 +394,7 @@ def test_dissatisfied_by_phone_goes_before_headquarters() -> None:
     by_voice(case, caller(), satisfied=False, reasons=(Reason.NO_FIR,))
     case.refresh_from_db()
     assert case.state_code == State.IN_VETTING
-    assert not case.calls.open().exists()  # she was asked just now
+    assert not case.calls.open().exclude(cause=CallCause.CHECK).exists()  # she was asked just now
 
 
 def test_an_answer_is_taken_to_an_accepted_report_only() -> None:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from samman.accounts.enums import Role
 from samman.complaints import actions
@@ -11,6 +14,7 @@ from samman.complaints.models import Duplicate
 from tests.complaints.trips import make_complaint, unit
 from tests.factories import grouped, make_viewer, opened_by, signed_in
 from tests.officers import make_officer
+from tests.races import race
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +31,32 @@ def test_both_are_linked_and_both_go_on() -> None:
         assert case.history.filter(event="linked").count() == 1
         case.refresh_from_db()
         assert case.due_at is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_link_the_same_two_from_both_sides_do_not_wait_for_each_other(
+    owner_connection: psycopg.Connection[Any],
+) -> None:
+    first, second = make_complaint(), make_complaint()
+    one, two = make_viewer(Role.DESK, first.unit), make_viewer(Role.DESK, first.unit)
+    outcomes = race(
+        first,
+        owner_connection,
+        lambda: actions.link_duplicate(second.pk, number=first.number, by=one),
+        lambda: actions.link_duplicate(first.pk, number=second.number, by=two),
+    )
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert Duplicate.objects.count() == 1
+
+
+def test_a_line_is_added_to_the_other_only_while_it_is_locked() -> None:
+    first, second = make_complaint(), make_complaint()
+    desk = make_viewer(Role.DESK, first.unit)
+    with CaptureQueriesContext(connection) as queries:
+        actions.link_duplicate(second.pk, number=first.number, by=desk)
+    lock = next(query["sql"] for query in queries if "FOR UPDATE" in query["sql"])
+    assert f"IN ({second.pk}, {first.pk})" in lock or f"IN ({first.pk}, {second.pk})" in lock
+    assert "ORDER BY" in lock
 
 
 def test_one_that_the_officer_does_not_see_is_not_linked_and_not_shown() -> None:

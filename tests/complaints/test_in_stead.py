@@ -27,6 +27,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+CHOICE = "अंतिम आख्या नोडल अधिकारी के पास</option>"  # of the list's filter
 WHY = "थाने पर तीन दिन से कोई नहीं"
 
 
@@ -47,6 +48,19 @@ def page_of(case: Case) -> str:
 
 def told(case: Case, event: str) -> set[str]:
     return set(Message.objects.filter(case=case, event=event).values_list("recipient_label", flat=True))
+
+
+def test_a_final_report_in_stead_lies_before_the_sp_on_the_list_and_on_the_page(
+    case: Case, station: Unit
+) -> None:
+    desk = signed_in(Role.STATION_HOUSE_OFFICER, station)
+    file_report(case, by=make_viewer(Role.NODAL_OFFICER, station.district), is_final=True, stead_reason=WHY)
+    for page in (desk.get("/staff/complaints/").text, desk.get(page_of(case)).text):
+        assert "अंतिम आख्या पुलिस अधीक्षक के पास" in page
+        assert "अंतिम आख्या नोडल अधिकारी के पास" not in page.replace(CHOICE, "")
+    other = make_case(station=station)
+    file_report(other, by=make_viewer(Role.DESK, station), is_final=True)
+    assert "अंतिम आख्या नोडल अधिकारी के पास" in desk.get(page_of(other)).text
 
 
 def typed() -> dict[str, str]:

@@ -17,8 +17,9 @@ from samman.cases.models import Case, Transfer, TransferOffer
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.complaints import actions, clocks
-from samman.complaints.enums import Decision
+from samman.complaints.enums import Decision, RestReason
 from samman.complaints.timeline import public_timeline
+from samman.complaints.workflow import NotNow
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
@@ -246,7 +247,7 @@ def test_others_find_no_offer(case: Case, station: Unit, far: Unit) -> None:
             actions.accept_offer(offer.pk, by=make_viewer(role, where))
         with pytest.raises(Http404):
             actions.refuse_offer(offer.pk, reason=REASON, by=make_viewer(role, where))
-    assert Entry.objects.filter(act="accept_offer", outcome="refused").exists()
+    assert Entry.objects.filter(act="accept_offer", outcome="refused", object_id=str(case.pk)).exists()
     case.refresh_from_db()
     assert case.unit == station
     assert client_of(make_officer(Role.AUDITOR, station.state)).get(OFFERS).status_code == 404
@@ -446,8 +447,34 @@ def test_a_complaint_that_she_closed_meanwhile_is_no_longer_offered(
     client.post(f"{OFFERS}{case.number}/", {"offer": offer.pk, "answer": "accept"})
     with pytest.raises(Stale):
         actions.accept_offer(offer.pk, by=make_viewer(Role.DESK, far))
-    assert fire_due(clock.now() + timedelta(hours=5))
+    offer.refresh_from_db()
+    assert (offer.outcome, offer.answered_by) == (OfferOutcome.ENDED, None)
+    fire_due(clock.now() + timedelta(hours=5))
     assert not told(case, "transfer_unanswered")
+
+
+@pytest.mark.django_db
+def test_what_rests_is_neither_offered_nor_transferred_and_an_offer_of_it_ends(
+    case: Case, station: Unit, far: Unit
+) -> None:
+    by = nodal_of(station)
+    offer = offered(case, far, by)
+    first, second = make_viewer(Role.MONITOR, station.state), make_viewer(Role.MONITOR, station.state)
+    rest = actions.propose_rest(
+        case.pk, reason=RestReason.NOT_FOUND, words="looked for her", version=case.version, by=first
+    )
+    actions.decide_rest(case.pk, rest_id=rest.pk, confirm=True, by=second)
+    offer.refresh_from_db()
+    assert offer.outcome == OfferOutcome.ENDED
+    assert signed_in(Role.NODAL_OFFICER, station.district).get(f"{page_of(case)}transfer/").status_code == 403
+    with pytest.raises(NotNow):
+        offered(case, far, by)
+    with pytest.raises(NotNow):
+        actions.transfer_case(
+            case.pk, to_unit_id=far.pk, reason=REASON, version=Case.objects.get().version, by=first
+        )
+    assert TransferOffer.objects.count() == 1
+    assert not Transfer.objects.exists()
 
 
 @pytest.mark.django_db

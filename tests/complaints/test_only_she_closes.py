@@ -19,7 +19,7 @@ from samman.complaints.public import Refused, progress
 from samman.complaints.workflow import NotNow
 from samman.deadlines.models import Deadline
 from tests.complaints.trips import accept, her, make_complaint, reported_and_accepted, submit
-from tests.factories import at, direct, rate
+from tests.factories import answers_at_desk, at, direct, rate
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -222,7 +222,7 @@ def test_a_key_made_at_the_desk_holds_after_a_day_and_she_can_stop_it(
 ) -> None:
     case = reported_and_accepted()
     woman = make_viewer(Role.DESK, case.unit, is_woman=True)
-    actions.issue_key(case.pk, reason="lost her paper", by=woman)
+    actions.issue_key(case.pk, answers=answers_at_desk(case), reason="lost her paper", by=woman)
     assert progress(her_first(case)).new_key_pending
     new = Receipt.objects.get(case=case, issued_by=woman.officer)
     assert citizen_of(new.pk) is None
@@ -245,7 +245,10 @@ def test_a_man_does_not_make_her_key() -> None:
     case = make_complaint()
     with pytest.raises(PermissionDenied):
         actions.issue_key(
-            case.pk, reason="lost her paper", by=make_viewer(Role.DESK, case.unit, is_woman=False)
+            case.pk,
+            answers=answers_at_desk(case),
+            reason="lost her paper",
+            by=make_viewer(Role.DESK, case.unit, is_woman=False),
         )
 
 

@@ -17,11 +17,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
+from samman.cases.enums import Ground
 from samman.cases.models import Case, Transfer
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.actions import Refused
+from samman.complaints.clocks import OFFER
 from samman.complaints.enums import Advice, Decision, RestReason, State
 from samman.complaints.models import Rating, Rest
 from samman.complaints.workflow import NotNow
@@ -35,7 +37,23 @@ from tests.officers import make_viewer
 pytestmark = pytest.mark.django_db
 EXPECTED = (NotNow, Refused, Stale, PermissionDenied, Http404)
 WHO = st.sampled_from(
-    ["desk", "sho", "circle", "nodal", "sp", "monitor", "second", "adviser", "caller", "auditor", "outsider"]
+    [
+        "desk",
+        "sho",
+        "circle",
+        "nodal",
+        "sp",
+        "monitor",
+        "second",
+        "adviser",
+        "caller",
+        "auditor",
+        "outsider",
+        "far nodal",
+    ]
+)
+WHERE = st.sampled_from(
+    ["up-lucknow-chowk", "up-lucknow-hazratganj", "up-lucknow-cyber", "up-amethi-gauriganj"]
 )
 
 
@@ -72,6 +90,7 @@ class Anything(RuleBasedStateMachine):
             "caller": make_viewer(Role.CALLER, case.state),
             "auditor": make_viewer(Role.AUDITOR, case.state),
             "outsider": make_viewer(Role.STATION_HOUSE_OFFICER, unit("up-amethi-gauriganj")),
+            "far nodal": make_viewer(Role.NODAL_OFFICER, unit("up-amethi")),
         }
 
     def by(self, who: str) -> Viewer:
@@ -92,7 +111,12 @@ class Anything(RuleBasedStateMachine):
         version = self.case.version
         self.do(
             lambda: actions.submit_report(
-                self.case.pk, cleaned=cleaned, is_final=final, version=version, by=self.by(who)
+                self.case.pk,
+                cleaned=cleaned,
+                is_final=final,
+                version=version,
+                by=self.by(who),
+                stead_reason="nobody is there",
             )
         )
 
@@ -114,6 +138,35 @@ class Anything(RuleBasedStateMachine):
     @rule(who=WHO)
     def found_to_be_child(self, who: str) -> None:
         self.do(lambda: actions.mark_child(self.case.pk, version=self.case.version, by=self.by(who)))
+
+    @rule(who=WHO, to=WHERE, order=st.booleans())
+    def hand_over(self, who: str, to: str, order: bool) -> None:
+        kwargs: dict[str, Any] = {"to_unit_id": unit(to).pk, "reason": "it lies there", "by": self.by(who)}
+        if order:
+            self.do(lambda: actions.transfer_case(self.case.pk, version=self.case.version, **kwargs))
+        else:
+            self.do(
+                lambda: actions.offer_case(
+                    self.case.pk, ground=Ground.PLACE, version=self.case.version, **kwargs
+                )
+            )
+
+    @rule(who=WHO, answer=st.sampled_from(["accept", "refuse", "withdraw"]))
+    def answer_offer(self, who: str, answer: str) -> None:
+        offer = self.case.offers.order_by("-id").first()
+        if offer is None:
+            return
+        by = self.by(who)
+        if answer == "accept":
+            self.do(lambda: actions.accept_offer(offer.pk, by=by))
+        elif answer == "refuse":
+            self.do(lambda: actions.refuse_offer(offer.pk, reason="not ours at all", by=by))
+        else:
+            self.do(lambda: actions.withdraw_offer(self.case.pk, offer.pk, by=by))
+
+    @rule(who=WHO)
+    def remind(self, who: str) -> None:
+        self.do(lambda: actions.remind_station(self.case.pk, words="", by=self.by(who)))
 
     # Headquarters
 
@@ -255,6 +308,14 @@ class Anything(RuleBasedStateMachine):
             assert self.case.unit_id == last.to_unit_id
 
     @invariant()
+    def an_offer_waits_with_a_clock_and_of_nothing_that_is_over(self) -> None:
+        waiting = self.case.offers.open().count()
+        assert waiting <= 1
+        assert Deadline.objects.running().filter(case=self.case, ladder=OFFER).count() == waiting
+        if self.case.closed_at is not None or self.case.state_code == State.AT_REST:
+            assert not waiting
+
+    @invariant()
     def every_line_is_in_the_record(self) -> None:
         lines = {str(pk) for pk in self.case.history.values_list("pk", flat=True)}
         recorded = set(
@@ -284,15 +345,15 @@ class Anything(RuleBasedStateMachine):
             State.IN_VETTING: ["vetting"],
         }.get(State(self.case.state_code))
         if owed:
-            assert running.filter(ladder__in=owed, due_at=self.case.due_at or self.now).count() == 1
+            assert running.filter(ladder__in=owed, due_at=self.case.due_at or self.now).exists()
 
 
 def test_whatever_anybody_does() -> None:
     run_state_machine_as_test(
         Anything,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=20,
+            max_examples=25,
+            stateful_step_count=40,
             deadline=None,
             derandomize=True,  # the same sequences on every machine
             phases=[Phase.generate],

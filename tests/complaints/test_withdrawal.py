@@ -16,7 +16,7 @@ from samman.complaints import access, actions
 from samman.complaints.actions import Refused
 from samman.complaints.enums import Checked, ForWhom, State, WithdrawalReason, YesNoUnknown
 from samman.complaints.models import Withdrawal
-from samman.complaints.timeline import staff_timeline
+from samman.complaints.timeline import public_timeline, staff_timeline
 from samman.complaints.workflow import NotNow
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
@@ -102,6 +102,36 @@ def test_taken_back_it_never_closes(case: Case) -> None:
     with pytest.raises(NotNow):
         confirm(case)
     assert not Deadline.objects.running().filter(case=case, ladder="withdrawal").exists()
+
+
+def test_asked_and_not_confirmed_within_thirty_days_it_ends_by_itself_and_she_sees_it(case: Case) -> None:
+    asked = ask(case)
+    fire_due(asked.holds_until + timedelta(days=29, hours=23))
+    assert case.withdrawals.open().exists()
+    fire_due(asked.holds_until + timedelta(days=30, minutes=1))
+    fire_due(asked.holds_until + timedelta(days=31))
+    assert not case.withdrawals.open().exists()
+    assert not Deadline.objects.running().filter(case=case, ladder="withdrawal").exists()
+    assert case.history.filter(event="withdrawal_lapsed").count() == 1
+    assert "दोबारा नहीं कहा" in " ".join(line.text for line in public_timeline(case, with_words=True))
+    with pytest.raises(NotNow):
+        confirm(case, hours=33 * 24 + 1)
+    case.refresh_from_db()
+    assert case.closed_at is None
+    assert ask(case) != asked
+
+
+def test_nobody_below_headquarters_reads_that_it_lapsed(case: Case) -> None:
+    asked = ask(case)
+    fire_due(asked.holds_until + timedelta(days=30, minutes=1))
+    for role, where, reads in (
+        (Role.STATION_HOUSE_OFFICER, case.unit, False),
+        (Role.SUPERINTENDENT, case.district, False),
+        (Role.MONITOR, case.state, True),
+    ):
+        hidden = access.hidden_events(make_viewer(role, where), case)
+        events = {line.event for line in staff_timeline(case, with_words=False, without=hidden)}
+        assert ("withdrawal_lapsed" in events) == reads
 
 
 def test_asked_again_the_72_hours_begin_again() -> None:

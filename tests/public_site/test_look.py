@@ -15,6 +15,7 @@ from samman.complaints.models import Rating
 from samman.people.actions import open_identity
 from tests import factories
 from tests.evidence import made
+from tests.factories import answers_at_desk
 from tests.officers import make_viewer
 from tests.public_site import walk
 
@@ -310,7 +311,7 @@ def test_a_child_s_case_is_closed_by_no_answer(client: Client) -> None:
 def test_she_stops_a_new_key_that_she_did_not_ask_for(her: Client) -> None:
     one = case()
     officer = make_viewer(Role.DESK, one.unit, is_woman=True)
-    actions.issue_key(one.pk, reason="she says that it is lost", by=officer)
+    actions.issue_key(one.pk, answers=answers_at_desk(one), reason="she says that it is lost", by=officer)
     assert 'href="/look/stop/"' in html(her)
     assert "नया गुप्त नंबर रोक दें" in html(her, "/look/stop/")
     assert her.post("/look/stop/")["Location"] == "/look/?m=stopped"

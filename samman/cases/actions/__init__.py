@@ -2,6 +2,7 @@
 
 from samman.cases.actions.transfers import (
     accept_offer,
+    end_offers,
     offer_case,
     refuse_offer,
     transfer_case,
@@ -14,6 +15,7 @@ __all__ = [
     "assign_case",
     "assignable",
     "end_assignment",
+    "end_offers",
     "offer_case",
     "refuse_offer",
     "take_case",

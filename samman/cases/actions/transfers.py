@@ -152,12 +152,17 @@ def refuse_offer(offer_id: int, *, reason: str, by: Viewer, then: Then = _nothin
         return offer
 
 
+def end_offers(case: Case) -> int:
+    """The case closes, or work on it stops: no answer is owed any more. In the caller's transaction. How many waited."""
+    return case.offers.open().update(outcome=OfferOutcome.ENDED, answered_at=clock.now())
+
+
 @contextmanager
 def _answering(verb: str, offer_id: int, *, by: Viewer) -> Iterator[TransferOffer]:
     """An open offer that is the viewer's to answer, with its case locked; the viewer need not see the case yet."""
-    offered = TransferOffer.objects.for_answer_by(by).filter(pk=offer_id)
-    case_id = offered.values_list("case_id", flat=True).first() or 0
-    among = Case.objects.filter(pk__in=offered.values("case_id"))
+    offers = TransferOffer.objects.filter(pk=offer_id)
+    case_id = offers.values_list("case_id", flat=True).first() or 0
+    among = Case.objects.filter(pk__in=offers.for_answer_by(by).values("case_id"))
     with officer_writes(verb, case_id, by=by, allowed=lambda _viewer, _case: True, among=among) as case:
         yield _open(case, offer_id)
 

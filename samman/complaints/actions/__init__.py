@@ -26,7 +26,10 @@ from samman.complaints.actions.directions import (
 from samman.complaints.actions.duplicates import link_duplicate, linked, perhaps_the_same
 from samman.complaints.actions.her import add_note, note_file_added
 from samman.complaints.actions.lost_key import (
+    DESK_TRIES,
     NEW_KEY_HOLD,
+    WrongAnswers,
+    desk_tries,
     issue_key,
     redeem_key_code,
     send_key_code,
@@ -71,6 +74,7 @@ from samman.complaints.actions.withdrawals import (
 )
 
 __all__ = [
+    "DESK_TRIES",
     "NEW_KEY_HOLD",
     "TAKE_BACK",
     "Asked",
@@ -79,6 +83,7 @@ __all__ = [
     "Routing",
     "StaleDraft",
     "TooManyTries",
+    "WrongAnswers",
     "accept_offer",
     "add_note",
     "answer_question",
@@ -94,6 +99,7 @@ __all__ = [
     "come_back",
     "confirm_withdrawal",
     "decide_rest",
+    "desk_tries",
     "direction_words",
     "end_request",
     "finish_call",

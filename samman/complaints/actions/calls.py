@@ -237,10 +237,10 @@ def _finish(
     )
     if reached:
         _end(call, CallEnd.REACHED)
-        if call.cause == CallCause.ASKED:
-            end_requests(call.case, RequestKind.CALL)
+        end_requests(call.case, RequestKind.CALL)  # whatever the call was about: she has been spoken with
     elif outcome == CallOutcome.UNSAFE:
         _end(call, CallEnd.UNSAFE)
+        messages.call_given_up(call.case)
     else:
         _try_later(call, outcome, clock.now())
 
@@ -254,6 +254,7 @@ def _try_later(call: Call, outcome: CallOutcome, now: datetime) -> None:
     if then is None:
         call.save(update_fields=["tries"])
         _end(call, CallEnd.UNREACHED)
+        messages.call_given_up(call.case)
         return
     call.not_before, call.taken_by, call.taken_at, call.taken_until = then, None, None, None
     call.save(update_fields=["tries", "not_before", "taken_by", "taken_at", "taken_until"])

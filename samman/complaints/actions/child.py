@@ -11,7 +11,6 @@ from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks
 from samman.complaints.actions.shared import Refused
-from samman.complaints.actions.withdrawals import end_withdrawal
 from samman.complaints.enums import ChildDuty
 from samman.complaints.models import ChildNotice
 from samman.complaints.ordering import queue_order
@@ -28,7 +27,7 @@ def mark_child(case_id: int, *, version: int, by: Viewer) -> None:
         if case.about_child:
             raise Refused(_("This is a child's case already."))
         now = clock.now()
-        end_withdrawal(case)  # the law closes a child's case, not she
+        clocks.end_withdrawal(case)  # the law closes a child's case, not she
         case.about_child = True
         case.urgency = Urgency.URGENT
         case.queue_order = queue_order(case, since=now)

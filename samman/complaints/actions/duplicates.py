@@ -15,8 +15,10 @@ from samman.people.models import Person
 
 def link_duplicate(case_id: int, *, number: str, by: Viewer) -> Duplicate:
     """Say that it is the same matter as another complaint that the officer sees. Raises Refused, Http404, PermissionDenied."""
-    with officer_writes("link_duplicate", case_id, by=by, allowed=access.can_link) as case:
-        other = Case.objects.visible_to(by).filter(kind="complaint", number=number).first()
+    seen = Case.objects.visible_to(by).filter(kind="complaint", number=number)
+    other_id = seen.values_list("pk", flat=True).first()
+    with officer_writes("link_duplicate", case_id, by=by, allowed=access.can_link, also=other_id) as case:
+        other = seen.filter(pk=other_id).first() if other_id is not None else None
         if other is None:
             raise Refused(_("There is no complaint with this number among those that you see."))
         if other.pk == case.pk:

@@ -1,5 +1,6 @@
 """A lost key: a new one at the desk or against a one-time code; either holds after 24 hours."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -15,36 +16,66 @@ from samman.cases.models import Case
 from samman.cases.writing import officer_writes
 from samman.common import clock, digits
 from samman.common.text import fold_phone
-from samman.complaints import access, messages
+from samman.complaints import access, desk_questions, messages
 from samman.complaints.actions.shared import Refused, citizen_case
 from samman.complaints.enums import ForWhom
 from samman.people.actions import her_phone
 
 NEW_KEY_HOLD = timedelta(hours=24)  # design: rules of safety, lost key
+DESK_TRIES = 2  # wrong answers at a desk within a day; then headquarters hears of it
 
 
-def issue_key(case_id: int, *, reason: str, by: Viewer) -> str:
+class WrongAnswers(Exception):
+    """What she said at the desk does not fit; `tries_left` today."""
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left)
+        self.tries_left = tries_left
+
+
+def issue_key(case_id: int, *, answers: Mapping[str, str], reason: str, by: Viewer) -> str:
     """A new key of hers, made in person by a woman officer; it holds after 24 hours, and she can stop it until then.
 
-    Returns the key, to be shown once. Raises Refused while another new key waits, Http404, PermissionDenied.
+    `answers` are what she said to `desk_questions.questions_of`, by name; which one was wrong is told to nobody. Returns the
+    key, to be shown once. Raises WrongAnswers (counted), Refused (another new key waits, no try is left today), Http404,
+    PermissionDenied.
     """
     with officer_writes("issue_key", case_id, by=by, allowed=access.can_issue_key) as case:
         if case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists():
             raise Refused(_("A new key is already waiting for its 24 hours."))
-        key = digits.new_key()
-        valid_from = clock.now() + NEW_KEY_HOLD
-        keys.add_receipt(
-            case, key, holder="her", scope=Scope.FULL, valid_from=valid_from, issued_by=by.officer
-        )
-        history.add(
-            case,
-            "key_issued",
-            by=by.actor,
-            shown_to_her=True,
-            reason=reason,
-            data={"valid_from": valid_from.isoformat()},
-        )
-        return key
+        tries = desk_tries(case)
+        if tries >= DESK_TRIES:
+            raise Refused(
+                _("Two tries were wrong today. Headquarters knows; the next one is possible tomorrow.")
+            )
+        if desk_questions.are_right(case, answers):
+            return _new_key(case, reason=reason, by=by)
+        left = DESK_TRIES - tries - 1
+        history.add(case, "key_refused", by=by.actor, shown_to_her=True, reason=reason, outcome="refused")
+        if not left:
+            messages.key_refused(case)
+    raise WrongAnswers(left)  # after the commit: the try counts
+
+
+def desk_tries(case: Case) -> int:
+    """How many wrong tries there were at a desk within a day."""
+    return case.history.filter(event="key_refused", at__gt=clock.now() - timedelta(days=1)).count()
+
+
+def _new_key(case: Case, *, reason: str, by: Viewer) -> str:
+    key = digits.new_key()
+    valid_from = clock.now() + NEW_KEY_HOLD
+    keys.add_receipt(case, key, holder="her", scope=Scope.FULL, valid_from=valid_from, issued_by=by.officer)
+    history.add(
+        case,
+        "key_issued",
+        by=by.actor,
+        shown_to_her=True,
+        reason=reason,
+        data={"valid_from": valid_from.isoformat()},
+    )
+    messages.news_for_her(case)
+    return key
 
 
 def send_key_code(number: str, phone: str, *, address: str) -> None:

@@ -18,7 +18,6 @@ from samman.common import clock
 from samman.complaints import calling, clocks, messages
 from samman.complaints.actions.shared import Refused, citizen_case
 from samman.complaints.actions.vetting import open_after_rating
-from samman.complaints.actions.withdrawals import end_withdrawal
 from samman.complaints.enums import CallCause, Flag, Reason, State
 from samman.complaints.models import ActionTakenReport, CallTry, Rating
 from samman.complaints.ordering import queue_order
@@ -118,7 +117,8 @@ def _close_by_rating(case: Case, state: State, rating: Rating, *, by: Actor) -> 
     if case.about_child:  # the law closes a child's case; her word is kept, and the case goes on
         save_case(case)
     else:
-        end_withdrawal(case)
+        clocks.end_withdrawal(case)
+        clocks.end_offers(case)
         case.state_code = state
         case.closed_at = rating.created_at
         case.closed_by = ClosedBy.HER_RATING

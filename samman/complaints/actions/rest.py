@@ -15,7 +15,6 @@ from samman.common import clock
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions.rounds import begin_round
 from samman.complaints.actions.shared import Refused, citizen_case
-from samman.complaints.actions.withdrawals import end_withdrawal
 from samman.complaints.enums import RestReason
 from samman.complaints.models import Rest
 from samman.complaints.ordering import queue_order
@@ -86,7 +85,7 @@ def wake(case: Case, *, by: Actor) -> None:
     state = next_state("bring_back", case.state_code)
     now = clock.now()
     case.rests.running().update(ended_at=now)
-    end_withdrawal(case)
+    clocks.end_withdrawal(case)
     begin_round(case, state, since=now)
     history.add(case, "brought_back", by=by, shown_to_her=True)
     messages.brought_back(case)

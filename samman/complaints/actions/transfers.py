@@ -5,13 +5,16 @@ from samman.cases import actions as cases
 from samman.cases.enums import Ground
 from samman.cases.models import Case, TransferOffer
 from samman.complaints import clocks, messages
+from samman.complaints.enums import State
 from samman.complaints.models import Complaint
+from samman.complaints.workflow import NotNow
 
 
 def transfer_case(case_id: int, *, to_unit_id: int, reason: str, version: int, by: Viewer) -> Case:
-    """Hand the complaint to another station by order and tell it. Raises Stale, Http404, PermissionDenied."""
+    """Hand the complaint to another station by order and tell it. Raises Stale, NotNow, Http404, PermissionDenied."""
 
     def then(case: Case) -> None:
+        _is_worked_on(case)
         _is_with_its_station(case)
         messages.transferred(case)
 
@@ -25,10 +28,11 @@ def offer_case(
 ) -> TransferOffer:
     """Offer the complaint to a station under another head, which answers within two hours; the report's clock goes on.
 
-    Raises Stale, Http404, PermissionDenied.
+    Raises Stale, NotNow, Http404, PermissionDenied.
     """
 
     def then(offer: TransferOffer) -> None:
+        _is_worked_on(offer.case)
         clocks.start_offer_clock(offer.case, offer.offered_at, time=offer.case.offers.count())
         messages.transfer_offered(offer.case, offer)
 
@@ -67,6 +71,12 @@ def refuse_offer(offer_id: int, *, reason: str, by: Viewer) -> TransferOffer:
         messages.transfer_refused(offer.case, offer)
 
     return cases.refuse_offer(offer_id, reason=reason, by=by, then=then)
+
+
+def _is_worked_on(case: Case) -> None:
+    """Raises NotNow, which undoes the act, for what rests."""
+    if case.state_code == State.AT_REST:
+        raise NotNow("transfer")
 
 
 def _stop_clock(offer: TransferOffer) -> None:

@@ -28,7 +28,7 @@ from samman.complaints.models import Withdrawal
 from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import NotNow, is_possible, next_state
 from samman.deadlines import policies
-from samman.deadlines.actions import start_deadline, stop_deadline
+from samman.deadlines.actions import start_deadline
 from samman.people.models import SafeContact
 
 # Whoever had calls forbidden shortly before may have wanted to keep headquarters from asking her.
@@ -96,16 +96,8 @@ def take_back_withdrawal(citizen: Citizen) -> None:
     """She wants it to go on after all; doing so twice changes nothing. Raises PermissionDenied."""
     with transaction.atomic():
         case = _hers(citizen)
-        if end_withdrawal(case):
+        if clocks.end_withdrawal(case):
             history.add(case, "withdrawal_taken_back", by=citizen.actor, shown_to_her=True)
-
-
-def end_withdrawal(case: Case) -> bool:
-    """What she asked for no longer holds; whether there was anything. In the caller's transaction."""
-    ended = case.withdrawals.open().update(taken_back_at=clock.now())
-    stop_deadline(case, clocks.WITHDRAWAL)
-    calling.end_calls(case, CallCause.WITHDRAWAL)
-    return bool(ended)
 
 
 def confirm_withdrawal(citizen: Citizen) -> bool:

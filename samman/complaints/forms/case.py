@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from samman.accounts.models import Officer
 from samman.common import clock, digits
 from samman.common.days import DayField, HourField, moment
+from samman.complaints.desk_questions import DeskQuestion
 from samman.complaints.enums import ChildDuty
-from samman.complaints.forms.shared import SHORTEST_REASON, ReasonForm, StaffForm, line_field, refuse_numbers
+from samman.complaints.forms.shared import (
+    SHORTEST_REASON,
+    TOO_LONG,
+    ReasonForm,
+    StaffForm,
+    line_field,
+    refuse_numbers,
+)
 
 OPEN_REASONS = (
     ("meet", _("To meet her or to call her as she allowed")),
@@ -85,11 +93,49 @@ class KeyForm(ReasonForm):
         label=_("She is here in person, and nobody of her family or his stands beside her"),
         error_messages={"required": _("A new key is made only for her who is here in person.")},
     )
-    answered = forms.BooleanField(
-        label=_("She answered the questions about her complaint rightly"),
-        error_messages={"required": _("Ask the questions first.")},
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, questions: Iterable[DeskQuestion] = ()
+    ) -> None:
+        super().__init__(data)
+        for question in questions:
+            self.fields[question.name] = _asked(question)
+        self.order_fields(["is_here", *self.answer_names, "reason"])
+
+    @property
+    def answer_names(self) -> list[str]:
+        """The names of the questions, in order."""
+        return [name for name in self.fields if name not in ("is_here", "reason")]
+
+    @property
+    def asked(self) -> list[forms.BoundField]:
+        """The questions as they stand on the page."""
+        return [self[name] for name in self.answer_names]
+
+    def answers(self) -> dict[str, str]:
+        """What she said, by the question's name."""
+        return {name: self.cleaned_data[name] for name in self.answer_names}
+
+
+def _asked(question: DeskQuestion) -> forms.Field:
+    if question.choices:
+        return forms.ChoiceField(
+            label=question.label,
+            choices=[("", _("Choose what she said")), *question.choices],
+            error_messages={
+                "required": _("Ask her this question and choose what she said."),
+                "invalid_choice": _("Ask her this question and choose what she said."),
+            },
+        )
+    return forms.CharField(
+        label=question.label,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Ask her this question and write what she said."),
+            "max_length": TOO_LONG,
+        },
     )
-    field_order = ("is_here", "answered", "reason")
 
 
 class AssignForm(StaffForm):

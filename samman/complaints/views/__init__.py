@@ -11,13 +11,13 @@ from samman.complaints.views.case import (
     complaint_case,
     end_request,
     end_work,
-    new_key,
     open_case,
     remind,
     reply,
     take,
 )
 from samman.complaints.views.child import child_told, mark_child
+from samman.complaints.views.lost_key import new_key
 from samman.complaints.views.offers import offer, offers
 from samman.complaints.views.report import report, report_check
 from samman.complaints.views.rest import decide_rest, link, put_at_rest

@@ -31,7 +31,6 @@ from samman.complaints.forms import (
     AssignForm,
     ChildNoticeForm,
     FileForm,
-    KeyForm,
     LinkForm,
     OpenForm,
     RemindForm,
@@ -77,18 +76,26 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
     present = next((one.reports for one in rounds if one.round == case.round), [])
     contact = getattr(case, "safe_contact", None)
     was_met = any(line["report"].was_met for line in present)
-    waiting_final = any(line["report"].is_final for line in present)
+    finals = [line["report"] for line in present if line["report"].is_final]
+    waiting_final = bool(finals)
+    in_stead = waiting_final and max(finals, key=lambda report: report.pk).in_stead
     context = {
         "case": case,
         "complaint": case.complaint,
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "when": police_words.WHEN.get(case.complaint.when, ""),
-        "state": police_words.STATE.get(case.state_code, ""),
+        "state": police_words.state_words(case.state_code, in_stead=in_stead),
         "started_at": clocks.began_at([case]).get(case.pk),
-        "clock_label": _clock_label(case),
+        "clock_label": _clock_label(case, in_stead=in_stead),
         "allowed": police_words.allowed(contact),
         "steps": next_steps(
-            case, case.complaint, contact, was_met=was_met, now=now, zero_fir=_zero_fir_from_elsewhere(case)
+            case,
+            case.complaint,
+            contact,
+            was_met=was_met,
+            now=now,
+            zero_fir=_zero_fir_from_elsewhere(case),
+            in_stead=in_stead,
         ),
         "opened": opened,
         "can_open": can_open(viewer, case),
@@ -104,8 +111,8 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         ),
         "can_take": case.closed_at is None and case_access.can_take(viewer, case),
         "can_assign": case.closed_at is None and case_access.can_assign(viewer, case),
-        "can_transfer": case_access.can_transfer(viewer, case),
-        "can_decide": case.closed_at is None and case_access.holds(viewer, case, Role.MONITOR),
+        "can_transfer": access.can_transfer(viewer, case),
+        "can_decide": access.can_transfer(viewer, case) and case_access.holds(viewer, case, Role.MONITOR),
         **_offer(case),
         "can_report": access.can_report(viewer, case)
         and case.state_code in (State.AWAITING_REPORT, State.INTERIM_REPORTED),
@@ -152,10 +159,10 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
     return render(request, "complaints/case.html", context, status=status)
 
 
-def _clock_label(case: Case) -> str:
+def _clock_label(case: Case, *, in_stead: bool) -> str:
     """Whose clock runs."""
     if case.state_code == State.AWAITING_ACCEPTANCE:
-        return _("Nodal officer")
+        return _("SP") if in_stead else _("Nodal officer")
     return _("Headquarters") if case.state_code == State.IN_VETTING else _("Report")
 
 
@@ -473,27 +480,3 @@ def check_word(request: HttpRequest, number: str) -> HttpResponse:
             request, _("This is not her word. Say nothing about the complaint; end the call politely.")
         )
     return to_case(case, "word")
-
-
-@case_officers
-@require_http_methods(["GET", "POST"])
-def new_key(request: HttpRequest, number: str) -> HttpResponse:
-    """A new key for her who lost hers: in person, by a woman officer; shown once, holds after 24 hours."""
-    case = fetch_case(request, number, "issue_key")
-    viewer = viewer_for(request)
-    if not access.can_issue_key(viewer, case):
-        refuse(request, "issue_key", number, case)
-    form = KeyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            key = actions.issue_key(case.pk, reason=form.cleaned_data["reason"], by=viewer)
-        except Refused as refused:
-            messages.error(request, str(refused))
-            return to_case(case)
-        holds_from = clock.now() + actions.NEW_KEY_HOLD
-        return render(
-            request, "complaints/key_shown.html", {"case": case, "key": key, "holds_from": holds_from}
-        )
-    return render(
-        request, "complaints/key.html", {"case": case, "form": form, "opened": has_opened(viewer, case)}
-    )

@@ -32,7 +32,7 @@ def offer(request: HttpRequest, number: str) -> HttpResponse:
     found = offer_of(viewer, number)
     if found is None:
         refuse(request, "view_offer", number)
-    if found.offer.answered_at is not None or found.offer.case.closed_at is not None:
+    if found.offer.answered_at is not None:
         return _is_over(request, found)
     if request.method == "GET":
         return _page(request, found, RefuseForm())

@@ -13,17 +13,18 @@ from samman.cases.enums import Ground
 from samman.cases.models import Case, TransferOffer
 from samman.cases.writing import Stale
 from samman.common import show
-from samman.complaints import actions
+from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.forms import TransferForm
 from samman.complaints.offers import zero_firs
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, say_changed, to_case, typed_id
+from samman.complaints.workflow import NotNow
 from samman.jurisdictions.models import Unit
 
 
 def _may_transfer(request: HttpRequest, number: str, act: str) -> Case:
     case = fetch_case(request, number, act)
-    if not case_access.can_transfer(viewer_for(request), case):
+    if not access.can_transfer(viewer_for(request), case):
         refuse(request, act, number, case)
     return case
 
@@ -87,7 +88,7 @@ def _hand_over(request: HttpRequest, case: Case, form: TransferForm) -> HttpResp
                 request,
                 _("Transferred to %(unit)s. The clock goes on as it was.") % {"unit": moved.unit.name},
             )
-    except Stale:
+    except (Stale, NotNow):
         say_changed(request)
     return to_case(case)
 
