@@ -1,4 +1,4 @@
-// Builds assets/build: two style sheets, two scripts, the icon sprite and the favicon. `npm run build`.
+// Builds assets/build: two style sheets, three scripts, the icon sprite and the favicon. `npm run build`.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { dirname, join } from 'node:path'
@@ -59,7 +59,7 @@ async function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: [join(here, 'ts/public.ts'), join(here, 'ts/staff.ts')],
+    entryPoints: ['public', 'staff', 'charts'].map((name) => join(here, `ts/${name}.ts`)),
     bundle: true, minify: true, format: 'iife', target: ['es2019'], outdir: out, legalComments: 'none', logLevel: 'warning',
     define: { 'process.env.NODE_ENV': '"production"' },
   })

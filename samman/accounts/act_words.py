@@ -141,6 +141,7 @@ WORDS: dict[str, Promise] = {
     "resume_escalation": _("Clocks run again"),
     "confirm_clock": _("The time of the machine was confirmed"),
     "explain_clock": _("Read the clocks of a case"),
+    "send_digest": _("Told those above what was missed yesterday"),
     "reference_loaded": _("Reference data loaded"),
     "stations_imported": _("Stations imported"),
 }

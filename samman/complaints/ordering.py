@@ -8,6 +8,12 @@ from samman.complaints.enums import State
 
 _STEP = 10**11
 _FAR = 10**10
+_RANK = {
+    State.AWAITING_ACCEPTANCE: 3,
+    State.INTERIM_REPORTED: 4,
+    State.AWAITING_RATING: 5,
+    State.AT_REST: 8,
+}
 
 
 def queue_order(case: Case, *, since: datetime) -> int:
@@ -27,10 +33,9 @@ def queue_order(case: Case, *, since: datetime) -> int:
         if case.round > 1:
             return _STEP + _FAR - int(since.timestamp())
         return 2 * _STEP + due
-    rank = {
-        State.AWAITING_ACCEPTANCE: 3,
-        State.INTERIM_REPORTED: 4,
-        State.AWAITING_RATING: 5,
-        State.AT_REST: 8,
-    }
-    return rank[State(case.state_code)] * _STEP + due
+    return first_of(State(case.state_code)) + due
+
+
+def first_of(state: State) -> int:
+    """Where the cases of a state begin in the order; KeyError for states that are ordered by more than that."""
+    return _RANK[state] * _STEP

@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.common import show
-from samman.complaints import clocks, words
+from samman.complaints import clocks, ordering, words
 from samman.complaints.enums import Reason, RequestKind, State
 from samman.complaints.models import ActionTakenReport, Rating, Request
+from samman.deadlines.models import Deadline
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.people.models import SafeContact
@@ -24,7 +25,7 @@ from samman.people.models import SafeContact
 PAGE = 50
 MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
-FLAGS = ("urgent", "late", "soon", "again")
+FLAGS = ("urgent", "late", "soon", "again", "silent", "running")
 LEVELS = ("district", "circle", "unit")
 # She is dissatisfied: before headquarters, or directed and again with the police.
 DISSATISFIED = Q(state_code=State.IN_VETTING) | Q(state_code=State.AWAITING_REPORT, round__gt=1)
@@ -77,6 +78,15 @@ class Filters:
             cases = cases.filter(due_at__gte=now, due_at__lt=now + show.SOON)
         if "again" in self.flags:
             cases = cases.filter(DISSATISFIED, due_at__isnull=False)
+        if "running" in self.flags:
+            cases = cases.filter(due_at__isnull=False)
+        if "silent" in self.flags:  # an accepted report that she has not rated for three days
+            unrated = Deadline.objects.running().filter(
+                case=OuterRef("pk"), ladder=clocks.UNRATED, due_at__lt=now
+            )
+            cases = cases.filter(Exists(unrated), state_code=State.AWAITING_RATING)
+            # Said beside the state, so that the index on the order starts where these stand.
+            cases = cases.filter(queue_order__gte=ordering.first_of(State.AWAITING_RATING))
         for level, number in self.units.items():
             cases = cases.filter(**{f"{level}_id": number})
         return cases

@@ -135,7 +135,8 @@ class Deadline(models.Model):
                 fields=["next_step_at", "id"],
                 name="deadline_next",
                 condition=Q(stopped_at=None, next_step_at__isnull=False),
-            )
+            ),
+            models.Index(fields=["due_at"], name="deadline_due"),  # what fell due on a day
         ]
 
     def __str__(self) -> str:

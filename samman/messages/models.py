@@ -77,7 +77,7 @@ class Message(models.Model):
     recipient_label = models.CharField(
         max_length=200, blank=True
     )  # such as 'desk@up-lucknow-chowk'; never hers
-    variables = models.JSONField(default=dict)  # as they stand in the text: number, unit, time, hours
+    variables = models.JSONField(default=dict)  # as they stand in the text: number, unit, time, hours, count
     parts = models.PositiveSmallIntegerField(default=1)  # SMS parts of the text
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=12, choices=Reason.choices, blank=True)

@@ -23,10 +23,10 @@ FILE = Path(__file__).with_name("templates.csv")
 COLUMNS = ["event", "audience", "channel", "language", "entity_id", "header", "template_id", "text"]
 LANGUAGES = ("hi", "en")
 CHANNELS = ("sms", "email")
-# What a text may tell officers, and nothing else: the ID, the unit, a time, hours. Hers tell nothing but a one-time code
-# that she asked for, and that is kept sealed.
+# What a text may tell officers, and nothing else: the ID, the unit, a time, hours, a count. Hers tell nothing but a one-time
+# code that she asked for, and that is kept sealed.
 VARIABLES: dict[str, frozenset[str]] = {
-    Audience.OFFICER: frozenset({"number", "unit", "time", "hours"}),
+    Audience.OFFICER: frozenset({"number", "unit", "time", "hours", "count"}),
     Audience.HER: frozenset({"code"}),
 }
 LONGEST_VARIABLE = 40  # characters; rule of the DLT platform
@@ -176,6 +176,8 @@ def _plain(name: str, value: Value, language: str) -> str:
         return show.date_words(value, "short", language, this_year=clock.in_ist(clock.now()).year)
     if name == "number":
         return digits.grouped(str(value))
+    if name == "count" and not isinstance(value, int):
+        raise BadVariable("a count is a number")
     text = " ".join(str(value).split())
     return _cut(text) if name == "unit" else text
 

@@ -6,4 +6,9 @@ from samman.reports import views
 
 app_name = "reports"
 
-urlpatterns = [path("board/", views.board, name="board")]
+urlpatterns = [
+    path("board/", views.board, name="board"),
+    path("league/", views.league, name="league"),
+    path("digest/", views.digest, name="digest"),
+    path("digest/complaints/", views.failures, name="failures"),
+]

@@ -66,7 +66,7 @@ def test_nothing_to_her_takes_more_than_one_sms(template: Template) -> None:
 @pytest.mark.parametrize("template", OFFICERS, ids=name)
 def test_nothing_to_officers_names_her_or_the_matter(template: Template) -> None:
     assert not THE_MATTER.search(template.text), template.text
-    assert set(template.variables) <= {"number", "unit", "time", "hours"}
+    assert set(template.variables) <= {"number", "unit", "time", "hours", "count"}
     assert not LINK.search(template.text)
 
 
@@ -173,3 +173,11 @@ def test_a_long_unit_name_is_cut_after_a_word() -> None:
 def test_a_variable_too_long_missing_or_not_allowed_is_refused(values: dict[str, texts.Value]) -> None:
     with pytest.raises(BadVariable):
         texts.plain_variables(template(), values)
+
+
+def test_a_count_is_a_number_and_never_words() -> None:
+    digest = texts.find("daily_digest", "sms", "en")
+    assert digest is not None
+    assert texts.plain_variables(digest, {"count": 12, "unit": "x"})["count"] == "12"
+    with pytest.raises(BadVariable):
+        texts.plain_variables(digest, {"count": "a name", "unit": "x"})

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
-from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases.models import Case
 from samman.cases.writing import Stale
+from samman.common import clock
 from samman.complaints import access, actions, worklist
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
@@ -23,6 +23,7 @@ from samman.complaints.forms import DirectionForm, OpenForm, VettingForm
 from samman.complaints.models import Direction, Rest, Vetting
 from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, say_changed, to_case
+from samman.complaints.worklist import Filters
 from samman.people.access import can_open, has_opened
 
 ON_A_PAGE = 50
@@ -256,14 +257,23 @@ def read_direction(request: HttpRequest, number: str, direction_id: int) -> Http
 @case_officers
 @require_GET
 def direction_list(request: HttpRequest) -> HttpResponse:
-    """Directions that no report has answered yet, the longest due first: one's own district's, or the state's."""
-    viewer = viewer_for(request)
-    return render(
-        request, "complaints/directions.html", {"directions": _directions(viewer), "most": ON_A_PAGE}
-    )
+    """Directions that no report has answered yet, the longest due first: one's own district's, or the state's.
 
-
-def _directions(viewer: Viewer) -> list[Direction]:
-    found = Direction.objects.unanswered().filter(case__in=worklist.complaints_of(viewer))
+    `unread=1` and `late=1` show those not read, or past their time; `district`, `circle` and `unit` those of one place.
+    """
+    filters = Filters.read(request.GET)
+    places = {f"{level}_id": number for level, number in filters.units.items()}
+    cases = worklist.complaints_of(viewer_for(request)).open().filter(**places)
+    found = Direction.objects.unanswered().filter(case__in=cases)
+    unread, late = request.GET.get("unread") == "1", "late" in filters.flags
+    if unread:
+        found = found.filter(read_at=None)
+    if late:
+        found = found.filter(due_at__lt=clock.now())
     found = found.select_related("case__unit", "case__district", "case__complaint", "issued_by")
-    return list(found.order_by("due_at", "id")[:ON_A_PAGE])
+    context = {
+        "directions": found.order_by("due_at", "id")[:ON_A_PAGE],
+        "most": ON_A_PAGE,
+        "is_filtered": unread or late or bool(filters.units),
+    }
+    return render(request, "complaints/directions.html", context)

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from samman.accounts import demo
 from samman.complaints.demo import load as load_complaints
+from samman.reports.summary import SPAN, refresh
 
 
 class Command(BaseCommand):
@@ -19,4 +20,5 @@ class Command(BaseCommand):
         except demo.DemoOff as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{made} demo officers made." if made else "The demo officers are there.")
-        load_complaints(self.stdout.write)
+        if load_complaints(self.stdout.write):
+            refresh(SPAN + 1)

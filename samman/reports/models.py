@@ -1,0 +1,203 @@
+"""Summaries of what units did in time, by day and by span, and what was told of yesterday.
+
+Derived data (ADR 13): everything but `Digest` can be thrown away and counted anew by `manage.py refresh_summary`. No
+person, no case and no word is in it.
+"""
+
+from math import sqrt
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.jurisdictions.models import Unit
+from samman.reports.failures import KINDS
+
+# The level at which each post supervises: which id of a unit must be the post's own.
+LEVEL_OF_POST: dict[str, str] = {
+    Role.CIRCLE_OFFICER: "circle_id",
+    Role.NODAL_OFFICER: "district_id",
+    Role.SUPERINTENDENT: "district_id",
+    Role.RANGE_OFFICER: "range_id",
+    Role.ZONE_OFFICER: "zone_id",
+    Role.MONITOR: "state_id",
+}
+
+FEWEST = 5  # with fewer of them, a share says nothing and none is shown
+_Z = 1.959964  # 95 percent
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Between which shares the true one lies with 95 percent confidence (Wilson 1927); (0, 1) for nothing."""
+    if whole <= 0:
+        return 0.0, 1.0
+    share, square = part / whole, _Z * _Z
+    middle = share + square / (2 * whole)
+    spread = _Z * sqrt(share * (1 - share) / whole + square / (4 * whole * whole))
+    below = 1 + square / whole
+    return max(0.0, (middle - spread) / below), min(1.0, (middle + spread) / below)
+
+
+def supervised_by(viewer: Viewer) -> Q:
+    """The units that a viewer supervises, themselves and all below: the levels are those of `Case.objects.visible_to`.
+
+    A condition on `unit`; for a viewer who supervises nothing it fits no row.
+    """
+    found = Q(pk__in=[])
+    for role, level in LEVEL_OF_POST.items():
+        own = viewer.unit_ids([role])
+        if own:
+            found |= Q(unit_id__in=own) | Q(**{f"unit__{level}__in": own})
+    return found
+
+
+def within(district: Unit) -> Q:
+    """The units of a district, and itself; a condition on `unit`."""
+    return Q(unit=district) | Q(unit__district=district)
+
+
+class UnitDayQuerySet(models.QuerySet["UnitDay"]):
+    """Days of units."""
+
+    def visible_to(self, viewer: Viewer) -> "UnitDayQuerySet":
+        """Those of units that the viewer supervises."""
+        return self.filter(supervised_by(viewer))
+
+    def with_failures(self) -> "UnitDayQuerySet":
+        """Those on which something was missed."""
+        missed = Q()
+        for kind in KINDS:
+            missed |= Q(**{f"{kind}__gt": 0})
+        return self.filter(missed)
+
+
+class UnitDay(models.Model):
+    """What fell due at a unit on one day in India, and what of it was kept. A complaint counts for the unit that owned it then.
+
+    Reports, child notices and offers without an answer stand at the station, the nodal officer's answers and
+    directions at the district, vettings and 15-minute calls at the state.
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    day = models.DateField()
+    complaints = models.PositiveIntegerField(default=0)  # whose first report fell due
+    reports_due = models.PositiveIntegerField(default=0)  # first reports of any round
+    in_time = models.PositiveIntegerField(default=0)  # of these
+    # From the start of the first clock to the first act, or to now where there is none: one number a complaint, in minutes.
+    first_act_minutes = ArrayField(models.PositiveIntegerField(), default=list)
+    verified = models.PositiveIntegerField(default=0)  # her answers that headquarters' caller heard herself
+    verified_satisfied = models.PositiveIntegerField(default=0)  # of these, and not denied to a second caller
+    # Failures, by the names of `failures.KINDS`
+    late_reports = models.PositiveIntegerField(default=0)
+    late_acceptances = models.PositiveIntegerField(default=0)
+    late_transfers = models.PositiveIntegerField(default=0)
+    late_child_notices = models.PositiveIntegerField(default=0)
+    unread_directions = models.PositiveIntegerField(default=0)
+    late_directions = models.PositiveIntegerField(default=0)
+    late_vettings = models.PositiveIntegerField(default=0)
+    late_calls = models.PositiveIntegerField(default=0)
+
+    objects = UnitDayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["day", "unit"], name="unit_day_once"),
+            models.CheckConstraint(
+                condition=Q(in_time__lte=models.F("reports_due")), name="unit_day_in_time_of_due"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day}"
+
+    @property
+    def failures(self) -> int:
+        """All that was missed."""
+        return sum(getattr(self, kind) for kind in KINDS)
+
+
+class UnitSpan(models.Model):
+    """The sums of some days for a unit and all below it: seven days for the trend, twelve weeks for the league."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    starts_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    complaints = models.PositiveIntegerField(default=0)
+    reports_due = models.PositiveIntegerField(default=0)
+    in_time = models.PositiveIntegerField(default=0)
+    first_act_median = models.PositiveIntegerField(null=True)  # minutes
+    verified = models.PositiveIntegerField(default=0)
+    verified_satisfied = models.PositiveIntegerField(default=0)
+
+    objects = models.Manager["UnitSpan"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "days", "starts_on"], name="unit_span_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.starts_on} {self.days}"
+
+    @property
+    def has_share(self) -> bool:
+        """Whether there were enough reports to say a share."""
+        return self.reports_due >= FEWEST
+
+    @property
+    def share(self) -> float | None:
+        """Of the first reports that fell due, which part was in time; in percent."""
+        return 100 * self.in_time / self.reports_due if self.has_share else None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Between which bounds that share surely lies, in percent."""
+        low, high = wilson(self.in_time, self.reports_due)
+        return 100 * low, 100 * high
+
+    @property
+    def rounds(self) -> float | None:
+        """Rounds for each complaint: first reports of all rounds that fell due, for one of a first round."""
+        return self.reports_due / self.complaints if self.has_share and self.complaints else None
+
+    @property
+    def first_act_hours(self) -> float | None:
+        """The median from the beginning to the first act, in hours."""
+        if self.first_act_median is None or self.complaints < FEWEST:
+            return None
+        return self.first_act_median / 60
+
+    @property
+    def verified_share(self) -> float | None:
+        """Of the answers that headquarters' callers heard, which part was 'satisfied' and stands; in percent, never ranked."""
+        return 100 * self.verified_satisfied / self.verified if self.verified >= FEWEST else None
+
+
+class Silence(models.Model):
+    """How many at a unit have not rated an accepted report for three days, counted by the hour."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="+")
+    cases = models.PositiveIntegerField()
+    counted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.cases}"
+
+
+class Digest(models.Model):
+    """That those above a unit were told of yesterday. The unique row is what tells them once, whatever restarts."""
+
+    never_deleted = True
+
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    day = models.DateField()
+    failures = models.PositiveIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "unit"], name="digest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day}"
