@@ -12,6 +12,8 @@ def measure(house: House) -> dict[str, float]:
     cases = house.scale.year_cases
     progress.say(f"b5: a year of {cases:,} cases (100,000 take some ten minutes on quiet cores) ...")
     found = dict(house.inside("year", str(cases)))
+    for fault in found.pop("told"):
+        progress.say(f"      {fault}")
     progress.say(
         f"b5: {found['steps']:,} steps in {found['year_s'] / 60:.1f} min, {found['steps_per_s']:.0f}/s, "
         f"{found['kills']} kills, {found['faults']} faults"

@@ -82,9 +82,9 @@ FROM batch ORDER BY batch.id
 """,
     "words": """
 INSERT INTO complaints_complaint (case_id, language, for_whom, under_18, trouble, risks, "when", accused_power, needs,
-    station_unsure, has_voice, answers)
+    station_unsure, assisted, has_voice, answers)
 SELECT id, 'hi', 'self', 'no', (ARRAY['home','dowry','street','touch','phone','photo','threat','work'])[1 + g % 8],
-    ARRAY[]::varchar[], 'weeks', 'no', ARRAY[]::varchar[], false, false, decode(repeat(md5(g::text), 30), 'hex')
+    ARRAY[]::varchar[], 'weeks', 'no', ARRAY[]::varchar[], false, '', false, decode(repeat(md5(g::text), 30), 'hex')
 FROM batch ORDER BY batch.id
 """,
     "contacts": """
@@ -97,8 +97,8 @@ SELECT id, 'complainant', decode(repeat(md5(g::text), 6), 'hex'), decode(md5('n'
 FROM batch ORDER BY batch.id
 """,
     "keys": """
-INSERT INTO cases_receipt (case_id, holder, scope, key_hash, created_at, valid_from)
-SELECT id, 'her', 'full', repeat(md5(g::text), 3), created_at, created_at FROM batch ORDER BY batch.id
+INSERT INTO cases_receipt (case_id, holder, scope, key_hash, created_at, valid_from, must_renew)
+SELECT id, 'her', 'full', repeat(md5(g::text), 3), created_at, created_at, false FROM batch ORDER BY batch.id
 """,
     "clocks": """
 INSERT INTO deadlines_deadline (case_id, ladder, policy_id, round, started_at, due_at, stopped_at, next_step,
@@ -132,16 +132,18 @@ FROM batch ORDER BY batch.id
     "reports": """
 INSERT INTO complaints_actiontakenreport (case_id, round, is_final, decision, gd_number, gd_at, fir_number,
     fir_is_sensitive, leave_by, was_met, met_at, met_by_woman, met_in_plain_clothes, words, public_language, is_copied,
-    words_index, submitted_by_id, submitted_from_id, submitted_at)
+    words_index, submitted_by_id, submitted_from_id, submitted_at, in_stead)
 SELECT batch.id, 1, state_code <> 'interim_reported', 'ncr', '27', created_at + interval '19 hours', '', false, '', true,
     created_at + interval '18 hours', true, true, decode(repeat(md5(g::text), 25), 'hex'), 'hi', false,
-    decode(md5('w' || g::text), 'hex'), (SELECT min(id) FROM accounts_officer), unit_id, created_at + interval '20 hours'
+    decode(md5('w' || g::text), 'hex'), (SELECT min(id) FROM accounts_officer), unit_id, created_at + interval '20 hours',
+    false
 FROM batch WHERE state_code <> 'awaiting_report' OR round > 1 ORDER BY batch.id
 """,
     "answers": """
-INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, created_at)
+INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, flags, created_at)
 SELECT b.id, 1, report.id, receipt.id, b.state_code = 'satisfied',
     CASE WHEN b.state_code = 'satisfied' THEN ARRAY[]::varchar[] ELSE ARRAY['nobody_came']::varchar[] END,
+    ARRAY[]::varchar[],
     b.created_at + interval '90 hours'
 FROM batch b JOIN complaints_actiontakenreport report ON report.case_id = b.id
     JOIN cases_receipt receipt ON receipt.case_id = b.id

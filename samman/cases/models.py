@@ -123,7 +123,7 @@ class Case(models.Model):
                     condition=Q(closed_at=None, due_at__isnull=False),
                     include=["kind", "due_at", "state_code", "round"],
                 )
-                for level in ("district", "range", "zone", "state")
+                for level in ("unit", "circle", "district", "range", "zone", "state")
             ],
             *[
                 models.Index(fields=[level, "-id"], name=f"case_all_{level}")
