@@ -90,6 +90,7 @@ WORDS: dict[str, Promise] = {
     "confirm_withdrawal": _("The complainant confirmed that she stops"),
     "withdrawn": _("The complainant confirmed that she stops"),
     "came_back": _("The complainant took it up again"),
+    "surge_of_complaints": _("Very many complaints from one address within an hour"),
     "surge_of_wrong_keys": _("Alarm: many wrong keys"),
     "add_file": _("File added"),
     "file_added": _("File added"),

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from samman.audit.actors import job
+from samman.cases.arrivals import forget_arrivals
 from samman.cases.charge import hand_over_due
 from samman.cases.drafts import forget_expired
 from samman.cases.keys import watch_tries
@@ -18,8 +19,9 @@ def watch_key_tries(timestamp: int) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(name="forget_drafts", queueing_lock="forget_drafts", pass_context=False)
 def forget_drafts(timestamp: int) -> None:
-    """Rows of drafts that ended a day ago; their files went with the evidence room's sweep."""
+    """Rows of drafts that ended a day ago (their files went with the evidence room's sweep), and counts of past hours."""
     forget_expired()
+    forget_arrivals()
 
 
 @app.periodic(cron="* * * * *")

@@ -218,6 +218,18 @@ class KeyTries(models.Model):
         return f"{self.failures}"
 
 
+class Arrivals(models.Model):
+    """How many complaints came from one address (as HMAC with the hour) within an hour. Not written to the log of changes:
+    after a crash it begins anew."""
+
+    subject = models.BinaryField(primary_key=True)
+    count = models.PositiveIntegerField()
+    began_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.count}"
+
+
 class KeyCode(models.Model):
     """A one-time code sent to the number she marked as safe, against which she gets a new key."""
 

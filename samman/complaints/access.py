@@ -71,8 +71,8 @@ def can_vet(viewer: Viewer, case: Case) -> bool:
 
 
 def can_direct(viewer: Viewer, case: Case) -> bool:
-    """Headquarters directs in writing, as long as the complaint is open (mission V7)."""
-    return case.closed_at is None and holds(viewer, case, Role.MONITOR)
+    """Headquarters directs in writing, as long as the complaint is open and worked on (mission V7)."""
+    return case.closed_at is None and case.state_code != State.AT_REST and holds(viewer, case, Role.MONITOR)
 
 
 def can_read_direction(viewer: Viewer, case: Case) -> bool:

@@ -13,6 +13,7 @@ from samman.cases.models import Case, Receipt
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.complaints import actions
+from samman.complaints.closing_rule import CLOSING
 from samman.complaints.enums import ForWhom, Reason, State, YesNoUnknown
 from samman.complaints.models import Rating, Withdrawal
 from samman.complaints.public import Refused, progress
@@ -45,6 +46,19 @@ def test_satisfied_closes() -> None:
     case.refresh_from_db()
     assert (case.state_code, case.closed_by, case.due_at) == (State.SATISFIED, "her_rating", None)
     assert case.closed_at is not None
+
+
+def test_the_database_has_the_closing_rule_that_the_program_has() -> None:
+    """Whoever changes the text adds a migration; whoever adds a migration changes the text."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'complaint_closes_by_her_only'")
+        found = cursor.fetchall()
+        cursor.execute(
+            "SELECT tgenabled, tgfoid::regproc::text FROM pg_trigger"
+            " WHERE tgrelid = 'cases_case'::regclass AND tgname = 'complaint_closing'"
+        )
+        assert cursor.fetchall() == [("O", "complaint_closes_by_her_only")]
+    assert [body.strip() for (body,) in found] == [CLOSING.split("$$")[1].strip()]
 
 
 @pytest.mark.parametrize("by", ["her_rating", "her_withdrawal", "law", "", "somebody"])

@@ -1,4 +1,7 @@
-"""A complaint closes also by her own withdrawal: asked for with her key, 72 hours old, said again, neither taken back nor forced."""
+"""A complaint closes also by her own withdrawal: asked for with her key, 72 hours old, said again, neither taken back nor forced.
+
+History of the closing trigger; its living text is `complaints.closing_rule`.
+"""
 
 import importlib
 

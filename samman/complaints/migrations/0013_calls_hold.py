@@ -1,4 +1,7 @@
-"""Lines of calls are only added, by the caller who has the call; an answer by phone needs her own word of the last hour."""
+"""Lines of calls are only added, by the caller who has the call; an answer by phone needs her own word of the last hour.
+
+History of the closing trigger; its living text is `complaints.closing_rule`.
+"""
 
 from django.db import migrations
 

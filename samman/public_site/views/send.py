@@ -1,5 +1,8 @@
 """The check page, sending, and the two numbers."""
 
+from datetime import datetime
+from math import ceil
+
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,9 +11,14 @@ from django.utils import translation
 from django.views.decorators.http import require_POST, require_safe
 
 from samman.accounts.gates import open_to_all
+from samman.cases.arrivals import wait_for
 from samman.cases.drafts import OpenDraft, open_draft
+from samman.cases.enums import Urgency
+from samman.common import clock
+from samman.common.address import client_address
 from samman.complaints import public as complaints
 from samman.complaints.enums import ForWhom, YesNoUnknown
+from samman.complaints.urgency import urgency_of
 from samman.public_site import flow, slip
 from samman.public_site.late import is_late, late_posts_kept
 from samman.public_site.questions import QUESTION_OF_FIELD, asked, is_child, pruned
@@ -35,7 +43,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _check_page(
-    request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, status: int = 200
+    request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, seconds: int = 0, status: int = 200
 ) -> HttpResponse:
     answers = draft.answers
     rows = []
@@ -45,6 +53,7 @@ def _check_page(
     context = {
         "rows": rows,
         "not_sent": not_sent,
+        "seconds": seconds,
         "is_child": is_child(answers),
         "kept_from_station": answers.get("accused_power") == YesNoUnknown.YES,
         "back_url": reverse("public_site:question", args=[asked(answers)[-1].name]),
@@ -66,6 +75,9 @@ def send(request: HttpRequest) -> HttpResponse:
     kept = pruned(draft.answers)
     draft.answers.clear()
     draft.answers.update(kept)
+    seconds = _seconds_to_wait(request, draft)
+    if seconds:
+        return _check_page(request, draft, seconds=seconds)
     try:
         complaints.register(draft, language=translation.get_language() or "hi")
     except complaints.Incomplete as error:
@@ -80,6 +92,21 @@ def send(request: HttpRequest) -> HttpResponse:
             return flow.to("numbers")
         return _check_page(request, again, not_sent=True, status=503)
     return flow.to("numbers")
+
+
+def _seconds_to_wait(request: HttpRequest, draft: OpenDraft) -> int:
+    """How long she is asked to wait before she presses again; once only, and never in danger (ADR 14)."""
+    if urgency_of(draft.answers) == Urgency.URGENT:
+        return 0
+    told = draft.content.get("wait_until")
+    if told is None:
+        wait = wait_for(client_address(request))
+        if not wait:
+            return 0
+        told = (clock.now() + wait).isoformat()
+        draft.content["wait_until"] = told
+        draft.save()
+    return max(0, ceil((datetime.fromisoformat(told) - clock.now()).total_seconds()))
 
 
 def _sent_draft(request: HttpRequest) -> OpenDraft | None:
