@@ -5,7 +5,7 @@
     make bench SCALE=small                  tiny numbers, to see whether the bench itself works
 
     b1  form page and submit, 1 and 8 clients, beside a bare view of the same stack and django-helpdesk 2.6.1
-    b2  officers' lists and a case page with 100,000 and 1,000,000 complaints
+    b2  officers' lists, a case page, boards, league and digest with 100,000 and 1,000,000 complaints; memory after it
     b3  messages a second by one worker, and how long 10,000 take while submits go on
     b4  memory, start-up, weight of the first page, time from clone to first page
     b5  the clocks of a year with 100,000 cases, two workers and faults; a tick with nothing due among two million clocks

@@ -1,20 +1,42 @@
-"""b2: officers' lists and a case page, with few and with ten times as many complaints."""
+"""b2: officers' lists, a case page, boards, league and digest, with few and with ten times as many complaints.
+
+Then what web and worker hold in memory after all of that, and how long counting the summaries takes.
+"""
 
 from __future__ import annotations
 
-from bench import bulk
+import time
+
+from bench import b4, bulk
 from bench.house import House
 from bench.load import Phone, percentile
 from tools import progress
+from tools.site import Site
 
 WARM = 5
+REST = 20.0  # seconds in which the worker counts
 # Who opens which page. Chowk's desk has more open cases than a page holds, at every size.
 PAGES = {
     "station": ("desk.chowk", "/staff/complaints/"),
     "district": ("nodal.lucknow", "/staff/complaints/"),
     "overdue": ("monitor.hq", "/staff/complaints/?late=1"),
     "case": ("desk.chowk", "/staff/complaints/{number}/"),
+    "sho": ("sho.chowk", "/staff/complaints/"),
+    "board_nodal": ("nodal.lucknow", "/staff/board/"),
+    "board_sp": ("sp.lucknow", "/staff/board/"),
+    "board_range": ("range.lucknow", "/staff/board/"),
+    "board_zone": ("zone.lucknow", "/staff/board/"),
+    "board_hq": ("monitor.hq", "/staff/board/"),
+    "league_districts": ("monitor.hq", "/staff/league/"),
+    "league_stations": ("monitor.hq", "/staff/league/?by=station&order=worst"),
+    "league_sp": ("sp.lucknow", "/staff/league/"),
+    "digest": ("monitor.hq", "/staff/digest/"),
+    "digest_sp": ("sp.lucknow", "/staff/digest/"),
+    "silent": ("monitor.hq", "/staff/complaints/?silent=1"),
+    "running": ("monitor.hq", "/staff/complaints/?running=1"),
+    "directions": ("monitor.hq", "/staff/directions/?late=1"),
 }
+DAYS = 400  # of summaries, as far back as digests can be read
 
 
 def measure(house: House) -> dict[str, float]:
@@ -32,7 +54,11 @@ def measure(house: House) -> dict[str, float]:
         found[f"b2_fill_to_{size}_s"] = seconds
         house.cluster.stop()
         house.cluster.start(label="b2: the database, durable again")
+        for days in (DAYS, 15, 2):  # all that is kept; once after midnight; every half hour
+            found[f"b2_refresh_{size}_{days}_days_s"] = house.inside("refresh", str(days))
+            progress.say(f"      summaries of {days} days: {found[f'b2_refresh_{size}_{days}_days_s']:.1f} s")
         found |= looks(house, pages, size)
+    found |= memory(house, pages)
     small, large = house.scale.sizes
     for name in pages:
         for percent in ("p50", "p95"):
@@ -69,3 +95,19 @@ def looks(house: House, pages: dict[str, tuple[str, str]], size: int) -> dict[st
         for line in told["heavy"]:
             progress.say(f"      worth a look: {line}")
     return found
+
+
+def memory(house: House, pages: dict[str, tuple[str, str]]) -> dict[str, float]:
+    """Megabytes (PSS) of web, worker and database after every page was opened ten times and the summaries were counted."""
+    site = Site(house.env(), port=house.port, log=house.log)
+    signed_in = house.inside("cookies", *sorted({who for who, _path in pages.values()}))
+    try:
+        site.start()
+        for _turn in range(10):
+            for who, path in pages.values():
+                Phone(house.port, cookies={"s": signed_in[who]}).get(path).must(200)
+        house.inside("defer_refresh")
+        time.sleep(REST)
+        return {f"b2_{name}_mb": value for name, value in b4.memory(house, site).items()}
+    finally:
+        site.stop()

@@ -39,6 +39,7 @@ from samman.deadlines import engine  # noqa: E402
 from samman.deadlines.models import Deadline  # noqa: E402
 from samman.jurisdictions.models import Unit  # noqa: E402
 from samman.messages.models import Message  # noqa: E402
+from samman.reports import jobs, summary  # noqa: E402
 
 STATION = "up-lucknow-chowk"
 MANY = 10_000  # rows: a plan that reads or sorts more of a table is worth a look
@@ -146,6 +147,19 @@ def plans(username: str, path: str) -> dict[str, Any]:
         milliseconds += told[0]["Execution Time"]
         heavy += [f"{line} in {statement[:90]}" for line in _heavy(told[0]["Plan"])]
     return {"queries": len(seen), "milliseconds": milliseconds, "heavy": sorted(set(heavy))}
+
+
+def refresh(days: str) -> float:
+    """Count the summaries of so many days anew; how many seconds it took."""
+    began = time.monotonic()
+    if not summary.refresh(int(days)):
+        raise SystemExit("Another process counts.")
+    return time.monotonic() - began
+
+
+def defer_refresh() -> None:
+    """Let the worker count them."""
+    jobs.refresh_summary.configure().defer(timestamp=int(time.time()))
 
 
 def _heavy(plan: dict[str, Any]) -> Iterator[str]:
@@ -281,6 +295,8 @@ def main(arguments: list[str]) -> None:
         "real_case": real_case,
         "row_bytes": row_bytes,
         "plans": plans,
+        "refresh": refresh,
+        "defer_refresh": defer_refresh,
         "queue": queue,
         "year": year,
         "late_complaints": late_complaints,
