@@ -32,9 +32,12 @@ def town() -> Iterator[Town]:
     with lock("faults"):  # two runs at once would kill each other's database
         prepare.secret_files(HOME)
         cluster = Cluster(HOME)
-        cluster.start(label="Faults: starting a database of their own")
+        # It is filled without waiting for the disk; what the tests do then waits for it.
+        cluster.start(durable=False, label="Faults: starting a database of their own")
         with Simulator() as gateways:
             found = made_town(cluster, gateways)
+            cluster.stop()
+            cluster.start(label="Faults: the database, durable from now on")
             try:
                 found.site.start()
                 minder = threading.Thread(target=found.mind, daemon=True)
