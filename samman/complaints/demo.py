@@ -143,10 +143,10 @@ def _offer(case: Case, to: Unit, at: datetime) -> None:
 
 
 def _load_past(now: datetime) -> None:
-    """Complaints of ten weeks, all closed at her word, so that weeks can be compared: Chowk in time, Hazratganj often late."""
+    """Complaints of five weeks, all closed at her word, so that weeks can be compared: Chowk in time, Hazratganj often late."""
     for number in range(24):
         desk = _viewer(("desk.chowk", "desk.hazratganj")[number % 2])
-        sent = 24 * 4 + 68 * number  # hours ago
+        sent = 24 * 4 + 32 * number  # hours ago
         taken = (7, 31, 18, 12)[number % 4] if number % 3 else 15  # hours until the report
         story = f"पुरानी शिकायत संख्या {number + 1}।"
         case, _key = _register(desk.postings[0].unit, Trouble.STREET, story, hours=sent)
