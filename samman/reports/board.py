@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -113,6 +113,8 @@ def board_of(viewer: Viewer, now: datetime, district: Unit | None = None) -> Boa
     rows: dict[int, Row] = {}
     for found in (_waiting(cases, level, now), _directions(cases, level, now), _silent(silent, level)):
         for figures in found:
+            if figures["group"] is None:
+                continue
             row = rows.setdefault(figures["group"], Row())
             row.figures |= {name: number for name, number in figures.items() if name != "group"}
     units = Unit.objects.in_bulk(rows)
@@ -137,17 +139,20 @@ def _waiting(cases: CaseQuerySet, level: str, now: datetime) -> Iterable[Mapping
 
 def _directions(cases: CaseQuerySet, level: str, now: datetime) -> Iterable[Mapping[str, Any]]:
     """Headquarters' directions: unanswered, of these not read by SP or nodal officer, and past their time."""
-    return (
-        Direction.objects.unanswered()
-        .filter(case__in=cases.order_by())
-        .order_by()
-        .values(group=F(f"case__{level}_id"))
-        .annotate(
-            unanswered=Count("pk"),
-            unread=Count("pk", filter=Q(read_at=None)),
-            overdue=Count("pk", filter=Q(due_at__lt=now)),
-        )
+    return by_unit(Direction.objects.unanswered(), cases, level).annotate(
+        unanswered=Count("pk"),
+        unread=Count("pk", filter=Q(read_at=None)),
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
     )
+
+
+def by_unit(directions: QuerySet[Direction], cases: CaseQuerySet, level: str) -> QuerySet[Direction, Any]:
+    """Directions by `group`, the unit of their case at that level; those of other cases under None.
+
+    A look at the case of each: unanswered directions are few and cases many, and a join would read them all.
+    """
+    of_case = cases.filter(pk=OuterRef("case_id")).order_by().values(f"{level}_id")[:1]
+    return directions.order_by().values(group=Subquery(of_case))
 
 
 def _silent(silent: QuerySet[Silence], level: str) -> Iterable[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, F
+from django.db.models import Count
 
 from samman.accounts.viewer import Viewer
 from samman.common import clock
@@ -15,6 +15,7 @@ from samman.complaints.models import Direction
 from samman.complaints.worklist import complaints_of
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
+from samman.reports.board import by_unit
 from samman.reports.models import LEVEL_OF_POST, UnitSpan, supervised_by, within
 from samman.reports.summary import SPAN, WEEKS
 
@@ -46,11 +47,9 @@ def league_of(viewer: Viewer, kind: str, district: Unit | None = None, *, worst:
 
 
 def _late_directions(viewer: Viewer, level: str) -> dict[int, int]:
-    late = Direction.objects.unanswered().filter(
-        due_at__lt=clock.now(), case__in=complaints_of(viewer).open().order_by()
-    )
-    rows = late.order_by().values_list(F(f"case__{level}_id")).annotate(Count("pk"))
-    return dict(rows)
+    late = Direction.objects.unanswered().filter(due_at__lt=clock.now())
+    rows = by_unit(late, complaints_of(viewer).open(), level).annotate(late=Count("pk"))
+    return {row["group"]: row["late"] for row in rows}
 
 
 def trends_of(viewer: Viewer, units: Sequence[Unit]) -> list[tuple[Unit, list[UnitSpan]]]:
