@@ -494,10 +494,9 @@ def boards(glass: Glass) -> None:
     for role, place in ((Role.SUPERINTENDENT, case.district), (Role.MONITOR, case.state)):
         who = signed_in(role, place)
         glass.look(who, "/staff/league/", name=f"staff-league-{role}")
-        glass.look(
-            who, f"/staff/league/?district={case.district_id}&order=worst", name=f"staff-league-{role}-worst"
-        )
         glass.look(who, "/staff/digest/", name=f"staff-digest-{role}")
+    opened = f"?district={case.district_id}&order=worst"
+    glass.look(who, f"/staff/league/{opened}", name="staff-league-district-worst")
     day = summary.today() - timedelta(days=1)
     missed = f"?day={day:%Y-%m-%d}&unit={case.unit_id}&kind=late_reports"
     glass.look(who, f"/staff/digest/complaints/{missed}", name="staff-digest-complaints")
