@@ -17,7 +17,7 @@ from samman.complaints.public import add_note, citizen_of, progress
 from samman.complaints.workflow import NotNow
 from samman.deadlines.models import Deadline
 from tests.complaints.trips import her, make_complaint, reported_and_accepted
-from tests.factories import grouped, make_viewer, rate, signed_in
+from tests.factories import direct, grouped, make_viewer, rate, signed_in
 from tests.officers import make_map, make_officer
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,15 @@ def test_two_officers_put_it_at_rest_and_all_clocks_stop(case: Case) -> None:
     case.refresh_from_db()
     assert (case.state_code, case.closed_at, case.due_at) == (State.AT_REST, None, None)
     assert not Deadline.objects.running().filter(case=case).exists()
+
+
+def test_what_rests_gets_no_direction(case: Case) -> None:
+    at_rest(case)
+    with pytest.raises(PermissionDenied):
+        direct(case)
+    assert not Deadline.objects.running().filter(case=case).exists()
+    client = signed_in(Role.MONITOR, case.state)
+    assert "/direct/" not in client.get(f"/staff/complaints/{case.number}/").text
 
 
 def test_nobody_confirms_an_own_proposal(case: Case) -> None:

@@ -286,6 +286,21 @@ def give_reason(page: Page) -> None:
     page.locator("#cover button[type=submit]").click()
 
 
+def answer_at_desk(page: Page, **changes: str) -> None:
+    """What she says to the three questions for a new key: as in `herself`, unless told otherwise."""
+    fill(page, "is_here", True)
+    says = {
+        "place": "chauk bazar",
+        "accused": "Manoj",
+        "trouble": "home",
+        "when": "now",
+        "meet": "help_desk",
+    } | changes
+    for name, said in says.items():
+        if page.locator(f"form.card [name={name}]").count():
+            fill(page, name, said)
+
+
 def report_answers(*, final: bool, public_part: str, done: str = DONE, **changes: Any) -> Answers:
     """A whole report on an FIR, by field name; its moments are now."""
     now = datetime.now(IST)

@@ -44,8 +44,7 @@ def test_helper_may_add_and_she_gets_a_key_of_her_own_from_a_woman_officer(
     desk.goto(steps.case_path(desk, of_helper.number))
     expect(desk.locator("main")).to_contain_text("She lives with her mother now.")
     desk.locator('a[href$="/new-key/"]').click()
-    for box in ("is_here", "answered"):
-        steps.fill(desk, box, True)
+    steps.answer_at_desk(desk)
     steps.fill(desk, "reason", "She came in person and wants a key of her own")
     steps.picture(desk, "staff-key")
     desk.locator("form.card button[type=submit]").click()
