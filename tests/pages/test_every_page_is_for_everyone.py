@@ -375,8 +375,9 @@ def complaints_at_a_station(glass: Glass) -> None:
     glass.look(here, write, {**whole_report(), "do": "check", "version": draft + 1}, name="staff-check")
     glass.look(here, f"{page}new-key/", name="staff-key")
     glass.mistake(here, f"{page}new-key/", {}, name="staff-key-wrong")
-    told = {"is_here": "on", "reason": REASON, **answers_at_desk(case)}
-    glass.look(here, f"{page}new-key/", told, name="staff-key-shown")
+    said = {"is_here": "on", "reason": REASON, **answers_at_desk(case)}
+    glass.mistake(here, f"{page}new-key/", {**said, "trouble": "acid"}, name="staff-key-unfit")
+    glass.look(here, f"{page}new-key/", said, name="staff-key-shown")
     child = make_case(under_18="yes")
     told = client_of(opening(Role.STATION_HOUSE_OFFICER, child).officer)
     glass.look(told, f"/staff/complaints/{child.number}/child/told/", {}, name="staff-case-child-wrong")
