@@ -72,6 +72,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at=None)
 
 
+# The levels by which running clocks are counted, each with the level into which a board divides it.
+CLOCKS_OF: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("unit", ()),
+    ("circle", ("unit",)),
+    ("district", ("unit",)),
+    ("range", ("district",)),
+    ("zone", ("district",)),
+    ("state", ("district",)),
+)
+
+
 class Case(models.Model):
     """A case of any kind. Each kind adds a table of its own with a one-to-one key to this row."""
 
@@ -115,15 +126,16 @@ class Case(models.Model):
                 )
                 for level in ("unit", "circle", "district", "range", "zone", "state")
             ],
-            # Those whose clock runs: few, however many wait for her answer. Lists and counts of wide areas read them alone.
+            # Those whose clock runs: few, however many wait for her answer. Lists and counts of wide areas read them alone,
+            # and boards group them by the units one level down, from the index only.
             *[
                 models.Index(
                     fields=[level, "queue_order", "id"],
                     name=f"case_clock_{level}",
                     condition=Q(closed_at=None, due_at__isnull=False),
-                    include=["kind", "due_at", "state_code", "round"],
+                    include=["kind", "due_at", "state_code", "round", *below],
                 )
-                for level in ("unit", "circle", "district", "range", "zone", "state")
+                for level, below in CLOCKS_OF
             ],
             *[
                 models.Index(fields=[level, "-id"], name=f"case_all_{level}")
