@@ -34,11 +34,12 @@ def league_of(viewer: Viewer, kind: str, district: Unit | None = None, *, worst:
 
     The order is by the lower bound of the share, so that nobody stands high by a few reports; `worst` turns it round and
     takes the upper bound, so that nobody stands low by a few either. Who has too few reports for a share comes last.
+    The units are not fetched with them: a page shows fifty of 1,535.
     """
     found = UnitSpan.objects.filter(supervised_by(viewer), days=SPAN, unit__kind=kind)
     if district is not None:
         found = found.filter(within(district))
-    spans = list(found.select_related("unit__district").order_by("unit__code"))
+    spans = list(found.order_by("unit__code"))
     late = _late_directions(viewer, "district" if kind == UnitKind.DISTRICT else "unit")
     ranked = [span for span in spans if span.has_share]
     ranked.sort(key=lambda one: (one.interval[1] if worst else -one.interval[0], -one.reports_due))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -94,8 +95,10 @@ def league(request: HttpRequest) -> HttpResponse:
     places = leagues.league_of(
         viewer, UnitKind.DISTRICT if by_district else UnitKind.STATION, opened, worst=worst
     )
+    page = _page(request, places)
+    prefetch_related_objects([place.span for place in page["rows"]], "unit__district")
     context = {
-        "page": _page(request, places),
+        "page": page,
         "starts_on": places[0].span.starts_on if places else None,
         "opened": opened,
         "wide": wide,
