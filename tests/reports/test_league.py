@@ -153,9 +153,10 @@ def test_a_long_league_is_paged_and_takes_the_same_queries(
 ) -> None:
     every = stations(60)
     client = signed_in(Role.SUPERINTENDENT, every[0].district)
+    span(every[0], 9, 10)
     with django_assert_max_num_queries(20) as few:
         client.get(PAGE)
-    for one in every:
+    for one in every[1:]:
         span(one, 9, 10)
     with django_assert_max_num_queries(len(few.captured_queries)):
         first = client.get(PAGE).text
