@@ -69,8 +69,9 @@ def add_receipt(
     scope: Scope,
     valid_from: datetime | None = None,
     issued_by: Officer | None = None,
+    must_renew: bool = False,
 ) -> Receipt:
-    """Store a key's hash as a receipt of a case."""
+    """Store a key's hash as a receipt of a case. `must_renew`: staff have seen it, and it opens nothing but its own renewal."""
     now = clock.now()
     return Receipt.objects.create(
         case=case,
@@ -80,6 +81,7 @@ def add_receipt(
         created_at=now,
         valid_from=valid_from or now,
         issued_by=issued_by,
+        must_renew=must_renew,
     )
 
 

@@ -210,7 +210,7 @@ class Receipt(models.Model):
         models.DateTimeField()
     )  # a key made at a help desk holds after 24 hours; she can stop it until then
     issued_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
-    # Staff printed this key for her: at its first use she gets one that nobody else has seen.
+    # Staff printed this key for her, or made it at a desk: at its first use she gets one that nobody else has seen.
     must_renew = models.BooleanField(default=False)
     ended_at = models.DateTimeField(null=True)
 

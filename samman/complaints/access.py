@@ -1,5 +1,7 @@
 """Who may do what with a complaint that they see."""
 
+from django.db.models import Q
+
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import can_transfer as hands_over
@@ -19,6 +21,7 @@ HEADQUARTERS_EVENTS = frozenset(
         "call_tried",
     }
 )
+HEADQUARTERS_MESSAGES = ("withdrawal_asked", "withdrawal_unchecked", "call_given_up")
 
 
 def can_report(viewer: Viewer, case: Case) -> bool:
@@ -112,14 +115,25 @@ def can_see_request(viewer: Viewer, case: Case, kind: str) -> bool:
     return holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)
 
 
-def hidden_events(viewer: Viewer, case: Case) -> frozenset[str]:
-    """What of a case's history this officer does not read: nobody learns what she said of himself, that she thought of
-    stopping, or that headquarters phoned her."""
-    hidden: frozenset[str] = frozenset()
+def hidden_lines(viewer: Viewer, case: Case) -> Q:
+    """The lines of a case's history that this officer does not read: nobody learns what she said of himself, or the answer
+    to it, that she thought of stopping, that headquarters phoned her, or that there is another complaint which he may not see."""
+    seen = Case.objects.visible_to(viewer).filter(Q(duplicates__of=case) | Q(duplicated_by__case=case))
+    hidden = Q(event="linked") & ~Q(data__number__in=list(seen.values_list("number", flat=True)))
     if not can_see_withdrawal(viewer, case):
-        hidden |= HEADQUARTERS_EVENTS
+        hidden |= Q(event__in=HEADQUARTERS_EVENTS)
     if not can_see_request(viewer, case, RequestKind.OFFICER):
-        hidden |= {"change_asked"}
+        hidden |= Q(event="change_asked") | Q(event="request_ended") & ~Q(data__kind=RequestKind.CALL)
+    return hidden
+
+
+def hidden_messages(viewer: Viewer, case: Case) -> Q:
+    """The messages of a case of which this officer does not learn, since they would tell of such a line."""
+    hidden = Q(pk__in=[])
+    if not can_see_withdrawal(viewer, case):
+        hidden |= Q(event__in=HEADQUARTERS_MESSAGES)
+    if not can_see_request(viewer, case, RequestKind.OFFICER):
+        hidden |= Q(event="note_added") & ~Q(unit=case.unit_id)
     return hidden
 
 

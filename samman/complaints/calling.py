@@ -17,7 +17,7 @@ from samman.cases.enums import Urgency
 from samman.cases.models import Case
 from samman.common import clock, sealing
 from samman.complaints.enums import CallCause, CallEnd, Risk
-from samman.complaints.models import Call, CallQuerySet, CallTry, Rating
+from samman.complaints.models import ActionTakenReport, Call, CallQuerySet, CallTry, Rating
 from samman.messages.contact import DEFAULT_HOURS, hours_of, next_moment, within
 from samman.people.models import SafeContact
 
@@ -112,7 +112,7 @@ def next_try(call: Call, contact: SafeContact | None, now: datetime) -> datetime
 
 def queue(viewer: Viewer) -> CallQuerySet:
     """The open calls that this caller may make some time: own state, she allows it, it was not stopped, not a check of the
-    caller's own work; whether a woman wants to stop is asked by a woman."""
+    caller's own work, nor of a complaint in which the caller has a part; whether a woman wants to stop is asked by a woman."""
     stopped = Call.objects.filter(
         case=OuterRef("case"), end=CallEnd.UNSAFE, ended_at__gte=OuterRef("case__safe_contact__updated_at")
     )
@@ -123,8 +123,27 @@ def queue(viewer: Viewer) -> CallQuerySet:
         .filter(Q(case__closed_at=None) | Q(cause=CallCause.CHECK))
         .filter(~Exists(stopped))
         .exclude(not_by=viewer.officer)
+        .exclude(_has_a_part(viewer))
     )
     return found if viewer.officer.is_woman else found.exclude(cause=CallCause.WITHDRAWAL)
+
+
+# Who answers for the report, at each level.
+_BELOW = {
+    "unit": (Role.DESK, Role.STATION_HOUSE_OFFICER),
+    "kept_from": (Role.DESK, Role.STATION_HOUSE_OFFICER),
+    "circle": (Role.CIRCLE_OFFICER,),
+    "district": (Role.NODAL_OFFICER, Role.SUPERINTENDENT),
+}
+
+
+def _has_a_part(viewer: Viewer) -> Q:
+    """Calls about what the caller answers for by another post, reported on, or wrote down for her (her word stood there)."""
+    reported = ActionTakenReport.objects.filter(case=OuterRef("case"), submitted_by=viewer.officer)
+    found = Q(case__complaint__registered_by=viewer.officer) | Q(Exists(reported))
+    for level, roles in _BELOW.items():
+        found |= Q(**{f"case__{level}__in": viewer.unit_ids(roles)})
+    return found
 
 
 def in_her_hours(now: datetime) -> Q:

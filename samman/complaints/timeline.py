@@ -1,10 +1,11 @@
 """A case's history in words: one sentence per event, for officers and for her."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -325,22 +326,36 @@ def _line(entry: HistoryEntry, text: str, words: str) -> Line:
 TO_OFFICERS = frozenset({"reminded", "transfer_refused"})
 
 
-def staff_timeline(case: Case, *, with_words: bool, without: Iterable[str] = ()) -> list[Line]:
-    """The history, newest first, but for the events left out; the words in it only when the case was opened, save those
-    from officer to officer."""
-    entries = list(case.history.exclude(event__in=without).order_by("-id")[:500])
+def staff_timeline(
+    case: Case, *, with_words: bool, without: Q | None = None, by_phone: bool = True
+) -> list[Line]:
+    """The history, newest first, but for the lines left out (`access.hidden_lines`); the words in it only when the case was
+    opened, save those from officer to officer. `by_phone`: whether it says which answers were given by phone."""
+    found = case.history.exclude(without) if without is not None else case.history.all()
+    entries = list(found.order_by("-id")[:500])
     _name_units(entries)
     officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
     lines = []
     for entry in entries:
-        text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
+        text = _staff_text(entry, by_phone=by_phone)
         if entry.event == "registered" and case.kept_from_id:
             text = _("Complaint registered. Nodal officer, SP and headquarters informed, the station not")
         shown = (with_words or entry.event in TO_OFFICERS) and entry.event not in WORDS_ELSEWHERE
         line = _line(entry, text, history.words_of(entry, case) if shown else "")
+        if entry.data.get("by_phone") and not by_phone:  # the caller's name would tell it
+            lines.append(replace(line, actor_label="complainant", actor_kind="citizen"))
+            continue
         officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
         lines.append(replace(line, actor_label=officer.name) if officer else line)
     return lines
+
+
+def _staff_text(entry: HistoryEntry, *, by_phone: bool) -> str:
+    event, data = entry.event, entry.data
+    if not by_phone:
+        event = "rated_dissatisfied" if event == "answer_not_confirmed" else event
+        data = {**data, "by_phone": False}
+    return STAFF[event](data) if event in STAFF else event
 
 
 def public_timeline(case: Case, *, with_words: bool) -> list[Line]:

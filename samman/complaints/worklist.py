@@ -14,7 +14,7 @@ from samman.accounts.viewer import Viewer
 from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.common import show
-from samman.complaints import clocks, ordering, words
+from samman.complaints import access, clocks, ordering, words
 from samman.complaints.enums import Reason, RequestKind, State
 from samman.complaints.models import ActionTakenReport, Rating, Request
 from samman.deadlines.models import Deadline
@@ -151,7 +151,7 @@ def page_of(
     query: Mapping[str, str],
     now: datetime,
     *,
-    sees_changes: bool = False,
+    viewer: Viewer | None = None,
 ) -> Page:
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
     found = filters.apply(cases, now)
@@ -186,7 +186,7 @@ def page_of(
     else:
         has_before, has_after = bool(keys), more
     return Page(
-        rows=_rows(lines, now, sees_changes=sees_changes),
+        rows=_rows(lines, now, viewer),
         after=_key(lines[-1], filters) if lines and has_after else "",
         before=_key(lines[0], filters) if lines and has_before else "",
     )
@@ -196,7 +196,7 @@ def _key(case: Case, filters: Filters) -> str:
     return f"{case.queue_order}.{case.pk}" if filters.which == OPEN else str(case.pk)
 
 
-def _rows(cases: list[Case], now: datetime, *, sees_changes: bool) -> list[Row]:
+def _rows(cases: list[Case], now: datetime, viewer: Viewer | None) -> list[Row]:
     ids = [case.pk for case in cases]
     newest = ActionTakenReport.objects.filter(case_id__in=ids).order_by("case_id", "-id").distinct("case_id")
     reports = {report.case_id: report for report in newest}
@@ -209,9 +209,13 @@ def _rows(cases: list[Case], now: datetime, *, sees_changes: bool) -> list[Row]:
     began = clocks.began_at(cases)
     waiting = TransferOffer.objects.open().filter(case_id__in=ids).select_related("to_unit")
     offered = {offer.case_id: offer.to_unit for offer in waiting}
-    requests = Request.objects.open().filter(case_id__in=ids)
-    if not sees_changes:
-        requests = requests.filter(kind=RequestKind.CALL)
+    # That she asks for another officer is shown to those above the station alone, case by case.
+    above = {
+        case.pk
+        for case in cases
+        if viewer is not None and access.can_see_request(viewer, case, RequestKind.OFFICER)
+    }
+    requests = Request.objects.open().filter(Q(kind=RequestKind.CALL) | Q(case_id__in=above), case_id__in=ids)
     asking = set(requests.values_list("case_id", flat=True))
     return [
         replace(

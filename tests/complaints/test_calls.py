@@ -1,6 +1,7 @@
 """Mission V9: callers phone her only as she allowed, learn her word by asking only, and take an answer only after it."""
 
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,14 +11,15 @@ from django.db.utils import DatabaseError
 from django.http import Http404
 
 from samman.accounts.enums import Role
-from samman.accounts.viewer import Viewer
+from samman.accounts.models import Posting
+from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit.models import Entry
 from samman.cases.models import Case
 from samman.common import clock
 from samman.complaints import actions, calling
 from samman.complaints.actions import Refused
 from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Reason, RequestKind, Risk, State
-from samman.complaints.models import Call, CallTry, Rating
+from samman.complaints.models import Call, CallQuerySet, CallTry, Complaint, Rating
 from samman.complaints.public import progress
 from samman.complaints.workflow import NotNow
 from samman.deadlines.engine import fire_due
@@ -25,8 +27,8 @@ from samman.jurisdictions.models import Unit
 from samman.messages.models import Message
 from samman.people.models import SafeContact
 from tests.complaints.trips import her, make_complaint, reported_and_accepted
-from tests.factories import ALLOWS_CALLS, at, direct, rate, unit
-from tests.officers import make_viewer
+from tests.factories import ALLOWS_CALLS, at, direct, opened_by, rate, unit
+from tests.officers import make_officer, make_viewer
 
 pytestmark = pytest.mark.django_db
 
@@ -521,3 +523,102 @@ def test_lines_of_calls_stand_in_the_record(drawn: None) -> None:
     by_voice(silent(), caller())
     assert CallTry.objects.count() == 2
     assert [fault for fault in broken_rows() if "calltry" in fault] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "level"),
+    [
+        (Role.DESK, "unit"),
+        (Role.STATION_HOUSE_OFFICER, "unit"),
+        (Role.CIRCLE_OFFICER, "circle"),
+        (Role.NODAL_OFFICER, "district"),
+        (Role.SUPERINTENDENT, "district"),
+    ],
+)
+def test_who_answers_for_the_report_never_phones_her_about_it(role: str, level: str) -> None:
+    case, me = silent(), caller()
+    Posting.objects.create(officer=me.officer, unit=getattr(case, level), role=role, starts_at=clock.now())
+    assert actions.take_next_call(by=viewer_of(me.officer)) is None
+    assert actions.take_next_call(by=caller()) is not None
+
+
+def test_who_holds_a_post_where_the_accused_is_known_never_phones_her() -> None:
+    case = make_complaint(accused_power="yes", **ALLOWS)
+    calling.open_call(case, CallCause.SILENT, by=caller().actor)
+    me, station = caller(), case.kept_from
+    assert station is not None
+    Posting.objects.create(officer=me.officer, unit=station, role=Role.DESK, starts_at=clock.now())
+    assert actions.take_next_call(by=viewer_of(me.officer)) is None
+
+
+def test_who_wrote_her_words_down_never_phones_her() -> None:
+    case, me = silent(), caller()
+    Complaint.objects.filter(case=case).update(registered_by=me.officer)  # has read the word that she answers
+    assert actions.take_next_call(by=me) is None
+    assert actions.take_next_call(by=caller()) is not None
+
+
+def test_who_reported_on_it_never_phones_her_from_a_later_post() -> None:
+    case = silent()
+    me = case.reports.get().submitted_by
+    Posting.objects.filter(officer=me).update(ends_at=clock.now())
+    Posting.objects.create(officer=me, unit=case.state, role=Role.CALLER, starts_at=clock.now())
+    assert actions.take_next_call(by=viewer_of(me)) is None
+
+
+def test_words_are_not_tried_out_from_one_lease_to_the_next() -> None:
+    case, me = silent(), caller()
+    for word in ("पहाड़", "गुलाब"):
+        call = actions.take_next_call(by=me)
+        assert call is not None
+        assert not actions.check_call_word(call.pk, typed=word, by=me)
+    with at(hours=1):  # the twenty minutes are over, no outcome was kept
+        again = actions.take_next_call(by=me)
+        assert again is not None and again.case_id == case.pk
+        assert not actions.check_call_word(again.pk, typed="मोती", by=me)
+        assert actions.take_next_call(by=me) is None
+        assert actions.take_next_call(by=caller()) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_caller_in_two_windows_gets_one_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent(), silent()
+    me = caller()
+    found: list[int | None] = []
+    together = threading.Barrier(2)
+    waiting_now = calling.waiting_now
+
+    def when_both_look(viewer: Viewer, now: datetime) -> CallQuerySet:
+        with suppress(threading.BrokenBarrierError):
+            together.wait(2)
+        return waiting_now(viewer, now)
+
+    monkeypatch.setattr(calling, "waiting_now", when_both_look)
+
+    def take() -> None:
+        try:
+            call = actions.take_next_call(by=me)
+            found.append(call.pk if call else None)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=take) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(found) == 2
+    assert Call.objects.filter(taken_by=me.officer).count() == 1
+
+
+def test_the_station_does_not_read_that_she_answered_by_phone() -> None:
+    case, me = silent(), caller()
+    by_voice(case, me, satisfied=False, reasons=(Reason.NOBODY_CAME,))
+    page = f"/staff/complaints/{case.number}/"
+    for role, where, reads in (
+        (Role.STATION_HOUSE_OFFICER, case.unit, False),
+        (Role.MONITOR, case.state, True),
+    ):
+        text = opened_by(make_officer(role, where), case).get(page).text
+        assert (me.officer.name in text) == reads, role
+        assert ("फोन पर बताया" in text) == reads, role

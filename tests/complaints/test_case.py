@@ -15,6 +15,7 @@ from tests.factories import (
     NAME,
     PHONE,
     STORY,
+    at,
     citizen,
     client_of,
     direct,
@@ -241,6 +242,24 @@ def test_her_word_is_checked_and_not_shown(station: Unit) -> None:
         "done",
         "refused",
     ]
+
+
+def test_her_word_is_not_found_out_by_trying(station: Unit) -> None:
+    case = make_case(station=station, may_contact=True, phone=PHONE, caller_word="गुलाब", her_word="नदी")
+    officers = [make_officer(Role.STATION_HOUSE_OFFICER, station) for _ in range(2)]
+    clients = [opened_by(officer, case) for officer in officers]
+    for client, word in zip([*clients, clients[0]], ("पहाड़", "मोती", "चाँद"), strict=True):
+        assert (
+            "यह उनका शब्द नहीं है"
+            in client.post(address(case.number, "word/"), {"word": word}, follow=True).text
+        )
+    for client in clients:  # the fourth, right or not, is not looked at
+        page = client.post(address(case.number, "word/"), {"word": "नदी"}, follow=True).text
+        assert "यही उनका चुना हुआ शब्द है" not in page
+        assert "आज तीन शब्द गलत" in page
+    with at(hours=25):
+        again = opened_by(officers[0], case).post(address(case.number, "word/"), {"word": "नदी"}, follow=True)
+        assert "यही उनका चुना हुआ शब्द है" in again.text
 
 
 def test_an_answer_is_put_on_her_page_once(station: Unit) -> None:

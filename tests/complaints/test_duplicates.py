@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samman.accounts.enums import Role
+from samman.accounts.viewer import viewer_of
 from samman.complaints import actions
 from samman.complaints.actions import Refused
 from samman.complaints.models import Duplicate
 from tests.complaints.trips import make_complaint, unit
-from tests.factories import grouped, make_viewer, opened_by, signed_in
+from tests.factories import client_of, grouped, make_viewer, opened_by, signed_in
 from tests.officers import make_officer
 from tests.races import race
 
@@ -91,3 +92,26 @@ def test_a_wrong_number_gets_a_sentence(typed: str, said: str) -> None:
     assert said in page.text
     with pytest.raises(Refused):
         actions.link_duplicate(case.pk, number=case.number, by=make_viewer(Role.DESK, case.unit))
+
+
+def test_who_does_not_see_the_other_does_not_read_that_there_is_one() -> None:
+    """The station from which her other complaint is kept must not learn of it."""
+    at_station, kept_away = make_complaint(), make_complaint(accused_power="yes")
+    assert kept_away.kept_from_id == at_station.unit_id
+    nodal = make_officer(Role.NODAL_OFFICER, at_station.district)
+    actions.link_duplicate(at_station.pk, number=kept_away.number, by=viewer_of(nodal))
+    page = f"/staff/complaints/{at_station.number}/"
+    line = "से जोड़ी गई"
+    assert line in client_of(nodal).get(page).text
+    text = signed_in(Role.STATION_HOUSE_OFFICER, at_station.unit).get(page).text
+    assert grouped(kept_away.number) not in text and kept_away.number not in text
+    assert line not in text
+
+
+def test_a_look_from_outside_links_nothing() -> None:
+    mine, theirs = make_complaint(), make_complaint(unit("up-amethi-gauriganj"))
+    superintendent = make_viewer(Role.SUPERINTENDENT, mine.district)
+    actions.break_glass(theirs.number, reason="कारण नमूना", by=superintendent)
+    with pytest.raises(Refused):
+        actions.link_duplicate(mine.pk, number=theirs.number, by=superintendent)
+    assert not theirs.history.filter(event="linked").exists()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 
 from samman.accounts.enums import Role
 from samman.audit.models import Entry
@@ -195,3 +196,26 @@ def test_a_man_at_the_desk_is_refused_and_recorded(station: Unit) -> None:
             by=make_viewer(Role.DESK, station, is_woman=False),
         )
     assert Entry.objects.filter(act="issue_key", outcome="refused").exists()
+
+
+def test_the_officer_who_made_it_shares_no_key_with_her(station: Unit) -> None:
+    """At its first use she gets one that nobody else has seen; with the one from the desk nothing can be done."""
+    with at(hours=-25):
+        case = make_case(station=station)
+        key = issue(case)
+    first = sign_in(case.number, key, address="192.0.2.1")
+    for act in (
+        lambda: actions.rate_report(first, satisfied=True, reasons=[], words="", version=case.version),
+        lambda: actions.make_request(first, kind="officer", words=""),
+        lambda: actions.ask_withdrawal(first, reasons=[], words="", forced=False),
+        lambda: actions.add_note(first, "नमूना"),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    she = Client()
+    she.post("/look/", {"number": case.number, "key": key, "go": "on"})
+    assert she.get("/look/").headers["Location"].endswith("/look/first/")
+    she.post("/look/first/", {"go": "on"})
+    assert she.get("/look/").status_code == 200
+    with pytest.raises(NoMatch):
+        sign_in(case.number, key, address="192.0.2.2")

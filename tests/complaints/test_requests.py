@@ -5,16 +5,19 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from samman.accounts.enums import Role
+from samman.accounts.models import Posting
+from samman.accounts.viewer import viewer_of
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
+from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.actions import Refused
-from samman.complaints.enums import RequestKind
+from samman.complaints.enums import CallCause, RequestKind
 from samman.complaints.models import Request
 from samman.complaints.workflow import NotNow
 from samman.messages.models import Message
 from tests.complaints.trips import her, make_complaint
-from tests.factories import make_viewer, opened_by, signed_in, unit
+from tests.factories import client_of, make_viewer, opened_by, signed_in, unit
 from tests.officers import make_officer
 from tests.public_site import walk
 
@@ -153,3 +156,59 @@ def test_too_long_words_get_a_sentence_and_stay(client: Client) -> None:
     walk.sign_in(client, walk.send(Client()))
     page = client.post("/look/ask/station/", {"own_words": "क" * 2001, "go": "on"})
     assert "govuk-error-summary" in page.text and "क" * 2001 in page.text
+
+
+@pytest.mark.parametrize("kind", [RequestKind.STATION, RequestKind.OFFICER])
+def test_the_answer_to_what_she_says_of_the_station_is_not_read_there_either(case: Case, kind: str) -> None:
+    wish = make(case, kind)
+    nodal = make_officer(Role.NODAL_OFFICER, case.district)
+    actions.end_request(case.pk, request_id=wish.pk, text=ANSWER, by=viewer_of(nodal))
+    page = f"/staff/complaints/{case.number}/"
+    for role, where, reads in (
+        (Role.STATION_HOUSE_OFFICER, case.unit, False),
+        (Role.CIRCLE_OFFICER, case.circle, False),
+        (Role.NODAL_OFFICER, case.district, True),
+    ):
+        text = opened_by(make_officer(role, where), case).get(page).text
+        assert (ANSWER in text) == reads, role
+        assert (str(RequestKind(kind).label) in text) == reads, role
+
+
+def test_the_station_reads_the_answer_to_a_wish_for_a_call(case: Case) -> None:
+    wish = make(case, RequestKind.CALL)
+    desk = make_officer(Role.STATION_HOUSE_OFFICER, case.unit)
+    actions.end_request(case.pk, request_id=wish.pk, text=ANSWER, by=viewer_of(desk))
+    assert ANSWER in opened_by(desk, case).get(f"/staff/complaints/{case.number}/").text
+
+
+def test_the_station_does_not_talk_her_out_of_the_call_of_headquarters(case: Case) -> None:
+    wish = make(case, RequestKind.CALL)
+    desk = make_viewer(Role.DESK, case.unit)
+    actions.end_request(case.pk, request_id=wish.pk, text=ANSWER, by=desk)
+    assert case.calls.open().filter(cause=CallCause.ASKED).exists()
+    again = make(case, RequestKind.CALL)
+    actions.end_request(case.pk, request_id=again.pk, text=ANSWER, by=make_viewer(Role.MONITOR, case.state))
+    assert not case.calls.open().exists()
+
+
+def test_the_messages_sent_do_not_tell_the_station_of_it(case: Case) -> None:
+    nodal, monitor = make_officer(Role.NODAL_OFFICER, case.district), make_officer(Role.MONITOR, case.state)
+    desk = make_officer(Role.DESK, case.unit)
+    page = f"/staff/complaints/{case.number}/"
+    before = client_of(desk).get(page).text.count("एसएमएस")
+    make(case, RequestKind.OFFICER)
+    actions.ask_withdrawal(her(case), reasons=[], words="", forced=False)
+    told = set(Message.objects.filter(case=case).values_list("event", flat=True))
+    assert {"note_added", "withdrawal_asked"} <= told
+    assert client_of(desk).get(page).text.count("एसएमएस") == before
+    seen = [client_of(officer).get(page).text.count("एसएमएस") for officer in (nodal, monitor)]
+    assert before < seen[0] < seen[1]
+
+
+def test_in_a_list_of_two_posts_only_those_above_see_that_she_asks_for_a_change(case: Case) -> None:
+    make(case, RequestKind.OFFICER)
+    desk = make_officer(Role.DESK, case.unit)
+    elsewhere = unit("up-amethi-gauriganj").district
+    assert elsewhere is not None
+    Posting.objects.create(officer=desk, unit=elsewhere, role=Role.NODAL_OFFICER, starts_at=clock.now())
+    assert "कुछ माँगा है" not in client_of(desk).get("/staff/complaints/").text

@@ -12,6 +12,7 @@ from samman.accounts.enums import Role
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.common import clock
+from samman.common.digits import new_key
 from samman.complaints import access, actions
 from samman.complaints.actions import Refused
 from samman.complaints.enums import Checked, ForWhom, State, WithdrawalReason, YesNoUnknown
@@ -22,7 +23,7 @@ from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
 from samman.messages.models import Message
 from tests.complaints.trips import her, make_complaint, reported_and_accepted, submit
-from tests.factories import at, direct, make_viewer, rate
+from tests.factories import answers_at_desk, at, direct, make_case, make_viewer, rate
 from tests.officers import make_map
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,7 @@ def test_nobody_below_headquarters_reads_that_it_lapsed(case: Case) -> None:
         (Role.SUPERINTENDENT, case.district, False),
         (Role.MONITOR, case.state, True),
     ):
-        hidden = access.hidden_events(make_viewer(role, where), case)
+        hidden = access.hidden_lines(make_viewer(role, where), case)
         events = {line.event for line in staff_timeline(case, with_words=False, without=hidden)}
         assert ("withdrawal_lapsed" in events) == reads
 
@@ -312,6 +313,42 @@ def test_after_coming_back_the_old_withdrawal_closes_nothing(case: Case) -> None
         )
 
 
+def renewed(case: Case, *, hours: float) -> Citizen:
+    """Whoever has used a key that staff had seen, and has one of her own now."""
+    with at(hours=hours):
+        receipt = case.receipts.select_related("case").filter(must_renew=True, ended_at=None).get()
+        return actions.renew_key(Citizen(receipt), new_key())
+
+
+def test_stopping_with_a_key_from_a_desk_is_looked_into() -> None:
+    case = make_case()
+    desk = make_viewer(Role.DESK, case.unit, is_woman=True)
+    actions.issue_key(case.pk, answers=answers_at_desk(case), reason="नमूना", by=desk)
+    citizen = renewed(case, hours=25)
+    with at(hours=26):
+        asked = actions.ask_withdrawal(citizen, reasons=[], words="", forced=False)
+    assert asked.needs_check
+    with at(hours=26 + 73):
+        assert actions.confirm_withdrawal(citizen) is False
+
+
+def test_stopping_what_staff_wrote_down_for_her_is_looked_into(case: Case) -> None:
+    case.receipts.update(must_renew=True)
+    citizen = renewed(case, hours=1)
+    with at(hours=40 * 24):
+        assert actions.ask_withdrawal(citizen, reasons=[], words="", forced=False).needs_check
+
+
+def test_a_key_made_while_she_thinks_it_over_brings_it_before_headquarters() -> None:
+    case = make_case()
+    asked = actions.ask_withdrawal(her(case), reasons=[], words="", forced=False)
+    assert not asked.needs_check
+    desk = make_viewer(Role.DESK, case.unit, is_woman=True)
+    actions.issue_key(case.pk, answers=answers_at_desk(case), reason="नमूना", by=desk)
+    asked.refresh_from_db()
+    assert asked.needs_check
+
+
 # Who knows of it
 
 
@@ -324,7 +361,7 @@ def test_until_it_is_confirmed_only_headquarters_knows_of_it(case: Case) -> None
         (Role.SUPERINTENDENT, case.district, False),
         (Role.MONITOR, case.state, True),
     ):
-        hidden = access.hidden_events(make_viewer(role, where), case)
+        hidden = access.hidden_lines(make_viewer(role, where), case)
         events = {line.event for line in staff_timeline(case, with_words=True, without=hidden)}
         assert ("withdrawal_asked" in events) == knows, role
 

@@ -35,7 +35,7 @@ from samman.complaints.actions.lost_key import (
     send_key_code,
     stop_new_key,
 )
-from samman.complaints.actions.officers import mark_urgent_call, reply_to_her
+from samman.complaints.actions.officers import check_word, mark_urgent_call, reply_to_her
 from samman.complaints.actions.questions import Asked, answer_question, ask_her, question_thread
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
 from samman.complaints.actions.registering import Routing, register_complaint, route
@@ -96,6 +96,7 @@ __all__ = [
     "change_contact",
     "check_call_word",
     "check_withdrawal",
+    "check_word",
     "come_back",
     "confirm_withdrawal",
     "decide_rest",

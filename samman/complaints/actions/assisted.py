@@ -36,7 +36,7 @@ def renew_key(citizen: Citizen, key: str) -> Citizen:
     Raises NotNow where the key is not a printed one, PermissionDenied where it no longer holds.
     """
     with transaction.atomic():
-        case = citizen_case(citizen)
+        case = citizen_case(citizen, renews=True)
         printed = case.receipts.select_for_update().get(pk=citizen.receipt.pk)
         if not printed.must_renew:
             raise NotNow("renew_key")

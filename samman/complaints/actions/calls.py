@@ -13,6 +13,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from samman.accounts.enums import Role
+from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
@@ -37,6 +38,7 @@ def take_next_call(*, by: Viewer) -> Call | None:
     """Lease the first call in order that may be made now, so that no other caller gets it; the one that lies before the
     caller already, or None where nothing waits."""
     with transaction.atomic():
+        Officer.objects.select_for_update(of=("self",)).get(pk=by.officer.pk)  # in two windows still one call
         now = clock.now()
         mine = calling.queue(by).filter(taken_by=by.officer, taken_until__gt=now).first()
         if mine is not None:
@@ -85,8 +87,10 @@ def right_word(call: Call) -> CallTry | None:
 
 
 def wrong_words(call: Call) -> int:
-    """How many words were wrong since the caller took the call."""
-    return _lines(call).filter(outcome=CallOutcome.WORD, was_her_word_right=False).count()
+    """How many words were wrong since the last try ended, whoever had the call: a lease that ran out wipes none of them."""
+    wrong = call.lines.filter(outcome=CallOutcome.WORD, was_her_word_right=False)
+    ended = call.lines.exclude(outcome=CallOutcome.WORD).order_by("-id").values_list("pk", flat=True).first()
+    return wrong.filter(pk__gt=ended or 0).count()
 
 
 def _lines(call: Call) -> QuerySet[CallTry]:

@@ -19,7 +19,7 @@ def link_duplicate(case_id: int, *, number: str, by: Viewer) -> Duplicate:
     other_id = seen.values_list("pk", flat=True).first()
     with officer_writes("link_duplicate", case_id, by=by, allowed=access.can_link, also=other_id) as case:
         other = seen.filter(pk=other_id).first() if other_id is not None else None
-        if other is None:
+        if other is None or not access.can_link(by, other):  # a look from outside changes nothing
             raise Refused(_("There is no complaint with this number among those that you see."))
         if other.pk == case.pk:
             raise Refused(_("This is the same complaint."))

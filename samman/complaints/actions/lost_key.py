@@ -37,7 +37,7 @@ def issue_key(case_id: int, *, answers: Mapping[str, str], reason: str, by: View
     """A new key of hers, made in person by a woman officer; it holds after 24 hours, and she can stop it until then.
 
     `answers` are what she said to `desk_questions.questions_of`, by name; which one was wrong is told to nobody. Returns the
-    key, to be shown once. Raises WrongAnswers (counted), Refused (another new key waits, no try is left today), Http404,
+    key, to be shown once; at its first use she gets one that the officer has not seen. Raises WrongAnswers (counted), Refused (another new key waits, no try is left today), Http404,
     PermissionDenied.
     """
     with officer_writes("issue_key", case_id, by=by, allowed=access.can_issue_key) as case:
@@ -65,7 +65,16 @@ def desk_tries(case: Case) -> int:
 def _new_key(case: Case, *, reason: str, by: Viewer) -> str:
     key = digits.new_key()
     valid_from = clock.now() + NEW_KEY_HOLD
-    keys.add_receipt(case, key, holder="her", scope=Scope.FULL, valid_from=valid_from, issued_by=by.officer)
+    keys.add_receipt(
+        case,
+        key,
+        holder="her",
+        scope=Scope.FULL,
+        valid_from=valid_from,
+        issued_by=by.officer,
+        must_renew=True,
+    )
+    case.withdrawals.open().update(needs_check=True)  # whoever confirms it now may be another
     history.add(
         case,
         "key_issued",

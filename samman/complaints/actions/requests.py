@@ -69,7 +69,9 @@ def end_request(case_id: int, *, request_id: int, text: str, by: Viewer) -> None
             raise Refused(_("This request is already answered."))
         request.ended_at, request.ended_by = clock.now(), by.officer
         request.save(update_fields=["ended_at", "ended_by"])
-        if request.kind == RequestKind.CALL:
+        if request.kind == RequestKind.CALL and access.can_call(
+            by, case
+        ):  # the station ends no call of headquarters
             calling.end_calls(case, CallCause.ASKED)
         history.add(
             case, "request_ended", by=by.actor, shown_to_her=True, data={"kind": request.kind}, words=text

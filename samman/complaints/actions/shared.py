@@ -17,13 +17,16 @@ def acceptance_round(case: Case) -> int:
     return case.reports.filter(is_final=True).count()
 
 
-def citizen_case(citizen: Citizen, *, version: int | None = None) -> Case:
-    """Her case with the lock; her receipt is checked again. Raises PermissionDenied or Stale."""
+def citizen_case(citizen: Citizen, *, version: int | None = None, renews: bool = False) -> Case:
+    """Her case with the lock; her receipt is checked again. With a key that staff have seen nothing is done but to renew it
+    (`renews`). Raises PermissionDenied or Stale."""
     receipt = Receipt.objects.filter(
         pk=citizen.receipt.pk, ended_at=None, valid_from__lte=clock.now()
     ).first()
     if receipt is None:
         raise PermissionDenied("the key no longer holds")
+    if receipt.must_renew and not renews:
+        raise PermissionDenied("staff have seen this key")
     case = Case.objects.select_for_update(of=("self",)).get(pk=receipt.case_id)
     if version is not None and version != case.version:
         raise Stale

@@ -82,8 +82,11 @@ def ask_withdrawal(
 
 
 def _needs_check(case: Case, reasons: list[str]) -> bool:
-    """Whether a woman of headquarters asks her before: always where she allows calls, and where something speaks of pressure."""
+    """Whether a woman of headquarters asks her before: always where she allows calls or staff once had a key of hers in
+    their hands, and where something speaks of pressure."""
     if {WithdrawalReason.AFRAID, WithdrawalReason.ASKED} & set(reasons):
+        return True
+    if case.receipts.filter(must_renew=True, scope=Scope.FULL).exists():
         return True
     since = clock.now() - CONTACT_UNCHANGED_FOR
     return (
@@ -177,6 +180,6 @@ def withdrawal_words(asked: Withdrawal, case: Case) -> str:
 
 def _hers(citizen: Citizen) -> Case:
     case = citizen_case(citizen)
-    if citizen.scope != Scope.FULL or citizen.receipt.must_renew:
-        raise PermissionDenied("a helper's key never withdraws, nor one that staff have seen")
+    if citizen.scope != Scope.FULL:
+        raise PermissionDenied("a helper's key never withdraws")
     return case

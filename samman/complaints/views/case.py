@@ -21,7 +21,6 @@ from samman.cases.break_glass import can_review, look_by_which_seen
 from samman.cases.enums import OfferOutcome
 from samman.cases.models import Assignment, Case
 from samman.common import clock
-from samman.common.text import fold
 from samman.complaints import access, actions, clocks
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
@@ -104,8 +103,13 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "chapters": rounds,
         "for_headquarters": for_headquarters,
         "calls": _calls(case, with_notes=opened) if for_headquarters else [],
-        "timeline": staff_timeline(case, with_words=opened, without=access.hidden_events(viewer, case)),
-        "sent": _sent(case),
+        "timeline": staff_timeline(
+            case,
+            with_words=opened,
+            without=access.hidden_lines(viewer, case),
+            by_phone=for_headquarters,
+        ),
+        "sent": _sent(case, viewer),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
         ),
@@ -224,9 +228,9 @@ def _calls(case: Case, *, with_notes: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _sent(case: Case) -> list[dict[str, Any]]:
+def _sent(case: Case, viewer: Viewer) -> list[dict[str, Any]]:
     """The messages of a case: to which post, and how far they came. Neither words nor numbers."""
-    found = list(case.messages.order_by("-id")[:100])
+    found = list(case.messages.exclude(access.hidden_messages(viewer, case)).order_by("-id")[:100])
     codes = {message.recipient_label.partition("@")[2] for message in found}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).select_related("district")}
     lines = []
@@ -471,8 +475,11 @@ def check_word(request: HttpRequest, number: str) -> HttpResponse:
     form = WordForm(request.POST)
     if not form.is_valid():
         return case_page(request, case, word_form=form)
-    fits = fold(str(case.unseal(contact.her_word, "her_word"))) == fold(form.cleaned_data["word"])
-    record("check_word", by=viewer.actor, case=case, outcome="done" if fits else "refused")
+    try:
+        fits = actions.check_word(case.pk, typed=form.cleaned_data["word"], by=viewer)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return to_case(case, "word")
     if fits:
         messages.success(request, _("This is the word she chose. You may speak with her."))
     else:

@@ -231,6 +231,7 @@ def _direction_page(
         "form": form,
         "noted": noted,
         "opened": opened,
+        "for_headquarters": True,
         "open_form": OpenForm(),
         "can_open": can_open(viewer, case),
         "chapter": next((one for one in rounds if one.round == case.round), None),

@@ -42,7 +42,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         filters,
         request.GET,
         now,
-        sees_changes=viewer.has_role(Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR),
+        viewer=viewer,
     )
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
     to_answer, late = offers.waiting(viewer, now)
