@@ -394,3 +394,48 @@ def test_state_and_closing_fit_each_other(old_case: Case, state: str, by: str) -
         state,
         old_case.pk,
     )
+
+
+def test_the_database_refuses_a_rating_with_a_key_that_staff_have_seen_or_that_does_not_hold_yet() -> None:
+    case = reported_and_accepted()
+    statement = (
+        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, created_at)"
+        " SELECT %s, 1, %s, id, true, '{}', clock_timestamp() FROM cases_receipt WHERE id = %s"
+    )
+    now, report, own = clock.now(), case.reports.get(), her(case).receipt
+    for seen, valid_from in ((True, now), (False, now + timedelta(hours=24))):
+        receipt = Receipt.objects.create(
+            case=case,
+            holder="her",
+            scope="full",
+            key_hash="x",
+            created_at=now,
+            valid_from=valid_from,
+            must_renew=seen,
+        )
+        assert refused(statement, case.pk, report.pk, receipt.pk)
+    assert not refused(statement, case.pk, report.pk, own.pk)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "scope = 'full'",
+        "holder = 'her'",
+        "key_hash = 'x'",
+        "valid_from = now() - interval '1 day'",
+        "must_renew = false",
+        "case_id = (SELECT max(id) FROM cases_case)",
+    ],
+)
+def test_a_key_stays_what_it_was_made_as(change: str) -> None:
+    case = make_complaint(for_whom=ForWhom.OTHER, knows="yes")
+    make_complaint()
+    case.receipts.update(must_renew=True)
+    assert refused(f"UPDATE cases_receipt SET {change} WHERE case_id = {case.pk}")
+
+
+def test_a_key_that_has_ended_stays_so() -> None:
+    case = make_complaint()
+    case.receipts.update(ended_at=clock.now())
+    assert refused(f"UPDATE cases_receipt SET ended_at = NULL WHERE case_id = {case.pk}")

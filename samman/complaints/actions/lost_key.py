@@ -37,8 +37,8 @@ def issue_key(case_id: int, *, answers: Mapping[str, str], reason: str, by: View
     """A new key of hers, made in person by a woman officer; it holds after 24 hours, and she can stop it until then.
 
     `answers` are what she said to `desk_questions.questions_of`, by name; which one was wrong is told to nobody. Returns the
-    key, to be shown once; at its first use she gets one that the officer has not seen. Raises WrongAnswers (counted), Refused (another new key waits, no try is left today), Http404,
-    PermissionDenied.
+    key, to be shown once; at its first use she gets one that the officer has not seen. Raises WrongAnswers (counted),
+    Refused (another new key waits, no try is left today), Http404, PermissionDenied.
     """
     with officer_writes("issue_key", case_id, by=by, allowed=access.can_issue_key) as case:
         if case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists():

@@ -50,7 +50,7 @@ def check_word(case_id: int, *, typed: str, by: Viewer) -> bool:
             raise Refused(
                 _("Three words were wrong today. End the call politely; her word is checked again tomorrow.")
             )
-        hers = str(case.unseal(case.safe_contact.her_word, "her_word"))
+        hers = str(case.unseal(case.safe_contact.her_word or b"", "her_word"))
         fits = fold(hers) == fold(typed)
         record(
             "check_word", by=by.actor, case=case, outcome="done" if fits else "refused", object_kind="word"
