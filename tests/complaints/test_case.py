@@ -8,8 +8,11 @@ from samman.accounts.models import Posting
 from samman.audit.models import Entry
 from samman.cases.models import Assignment
 from samman.common import clock
+from samman.complaints import actions
+from samman.complaints.actions import Refused
 from samman.complaints.enums import Trouble
 from samman.jurisdictions.models import Unit
+from samman.people.actions import open_identity
 from samman.people.enums import MeetAt
 from tests.factories import (
     NAME,
@@ -257,9 +260,19 @@ def test_her_word_is_not_found_out_by_trying(station: Unit) -> None:
         page = client.post(address(case.number, "word/"), {"word": "नदी"}, follow=True).text
         assert "यही उनका चुना हुआ शब्द है" not in page
         assert "आज तीन शब्द गलत" in page
-    with at(hours=25):
-        again = opened_by(officers[0], case).post(address(case.number, "word/"), {"word": "नदी"}, follow=True)
-        assert "यही उनका चुना हुआ शब्द है" in again.text
+
+
+def test_on_another_day_her_word_is_checked_again(station: Unit) -> None:
+    officer = make_viewer(Role.STATION_HOUSE_OFFICER, station)
+    with at(hours=-25):
+        case = make_case(station=station, may_contact=True, phone=PHONE, caller_word="गुलाब", her_word="नदी")
+        open_identity(case.pk, reason="to test the word", by=officer)
+        for word in ("पहाड़", "मोती", "चाँद"):
+            assert not actions.check_word(case.pk, typed=word, by=officer)
+        with pytest.raises(Refused):
+            actions.check_word(case.pk, typed="नदी", by=officer)
+    open_identity(case.pk, reason="to test the word", by=officer)
+    assert actions.check_word(case.pk, typed="नदी", by=officer)
 
 
 def test_an_answer_is_put_on_her_page_once(station: Unit) -> None:

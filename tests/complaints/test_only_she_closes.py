@@ -87,12 +87,14 @@ def test_the_database_refuses_a_rating_without_her_full_key() -> None:
     report = case.reports.get()
     helper = case.receipts.get()
     statement = (
-        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, created_at)"
-        " VALUES (%s, 1, %s, %s, true, '{}', now())"
+        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, flags, created_at)"
+        " VALUES (%s, 1, %s, %s, true, '{}', '{}', clock_timestamp())"
     )
     assert refused(statement, case.pk, report.pk, helper.pk)
     other = her(make_complaint())
     assert refused(statement, case.pk, report.pk, other.receipt.pk)
+    mine = reported_and_accepted()
+    assert not refused(statement, mine.pk, mine.reports.get().pk, her(mine).receipt.pk)
 
 
 def test_a_rating_of_an_earlier_round_closes_nothing() -> None:
@@ -399,8 +401,8 @@ def test_state_and_closing_fit_each_other(old_case: Case, state: str, by: str) -
 def test_the_database_refuses_a_rating_with_a_key_that_staff_have_seen_or_that_does_not_hold_yet() -> None:
     case = reported_and_accepted()
     statement = (
-        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, created_at)"
-        " SELECT %s, 1, %s, id, true, '{}', clock_timestamp() FROM cases_receipt WHERE id = %s"
+        "INSERT INTO complaints_rating (case_id, round, report_id, receipt_id, is_satisfied, reasons, flags, created_at)"
+        " SELECT %s, 1, %s, id, true, '{}', '{}', clock_timestamp() FROM cases_receipt WHERE id = %s"
     )
     now, report, own = clock.now(), case.reports.get(), her(case).receipt
     for seen, valid_from in ((True, now), (False, now + timedelta(hours=24))):
