@@ -283,7 +283,8 @@ class Anything(RuleBasedStateMachine):
             self.do(lambda: actions.withdraw_offer(self.case.pk, offer, by=self.by(by)))
 
     @rule(
-        by=who("desk", "sho", "monitor"), what=st.sampled_from(["remind", "reply", "ask", "urgent", "open"])
+        by=who("desk", "sho", "monitor"),
+        what=st.sampled_from(["remind", "reply", "ask", "word", "urgent", "open"]),
     )
     def write_or_ask(self, by: str, what: str) -> None:
         pk = self.case.pk
@@ -291,6 +292,7 @@ class Anything(RuleBasedStateMachine):
             "remind": lambda: actions.remind_station(pk, words="", by=self.by(by)),
             "reply": lambda: actions.reply_to_her(pk, text="words for her", by=self.by(by)),
             "ask": lambda: actions.ask_her(pk, text="a question", by=self.by(by)),
+            "word": lambda: actions.check_word(pk, typed="नदी", by=self.by(by)),
             "urgent": lambda: actions.mark_urgent_call(pk, spoke_with="SHO", by=self.by(by)),
             "open": lambda: open_identity(pk, reason="to meet her", by=self.by(by)),
         }
