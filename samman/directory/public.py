@@ -42,6 +42,11 @@ def helplines() -> Sequence[Helpline]:
     return lines
 
 
+def helpline(number: str) -> Helpline | None:
+    """One public phone number, or None where the directory does not show it: no page names a number of its own."""
+    return next((line for line in helplines() if line.number == number), None)
+
+
 def forget_helplines() -> None:
     """Read the helplines afresh at the next page of this process."""
     global _kept

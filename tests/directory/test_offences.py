@@ -91,5 +91,5 @@ def test_title_follows_the_language(settings: object) -> None:
 def test_second_load_changes_nothing_and_a_forced_one_keeps_ids() -> None:
     before = dict(Offence.objects.values_list("code", "pk"))
     assert load_directory(by=command("test")) is None
-    assert load_directory(by=command("test"), force=True) == {"helplines": 12, "offences": 129}
+    assert load_directory(by=command("test"), force=True) == {"helplines": 13, "offences": 129}
     assert dict(Offence.objects.values_list("code", "pk")) == before

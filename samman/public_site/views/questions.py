@@ -14,8 +14,17 @@ from samman.accounts.gates import open_to_all
 from samman.cases.drafts import OpenDraft, open_draft, start_draft
 from samman.common.templatetags.look import first_helplines
 from samman.public_site import files, flow
+from samman.public_site.care import care_for
 from samman.public_site.late import is_late, late_posts_kept
-from samman.public_site.questions import BY_NAME, FIRST, Question, QuestionForm, SearchForm, asked
+from samman.public_site.questions import (
+    BY_NAME,
+    FIRST,
+    Question,
+    QuestionForm,
+    SearchForm,
+    asked,
+    for_another,
+)
 
 
 @open_to_all
@@ -44,6 +53,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     return show(request, found, form, draft, notice="old" if request.GET.get("old") else "")
 
 
+AFTER_SIGNS = "words"  # the page after the one that asks for signs of danger
 _HOLE = "{here stands the token}"
 
 
@@ -160,7 +170,8 @@ def show(
 def _drawn(
     request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft | None, **more: str
 ) -> str:
-    way = asked(draft.answers if draft else {})
+    answers = draft.answers if draft else {}
+    way = asked(answers)
     other = "hi" if translation.get_language() == "en" else "en"
     context = {
         "question": question,
@@ -168,6 +179,8 @@ def _drawn(
         "place": way.index(question) + 1 if question in way else 1,
         "total": len(way),
         "checking": checking(request),
+        "care": care_for(answers) if question.name == AFTER_SIGNS else None,
+        "care_is_for_other": for_another(answers),
         "switch_url": translate_url(request.get_full_path(), other),
         "staged": files.listed(draft, voice=question.name == "words")
         if question.name in ("words", "files") and draft

@@ -17,11 +17,12 @@ from samman.cases.enums import Urgency
 from samman.common import clock
 from samman.common.address import client_address
 from samman.complaints import public as complaints
-from samman.complaints.enums import ForWhom, YesNoUnknown
+from samman.complaints.enums import YesNoUnknown
 from samman.complaints.urgency import urgency_of
 from samman.public_site import flow, slip
+from samman.public_site.care import care_for, someone_to_talk_to
 from samman.public_site.late import is_late, late_posts_kept
-from samman.public_site.questions import QUESTION_OF_FIELD, asked, is_child, pruned
+from samman.public_site.questions import QUESTION_OF_FIELD, asked, for_another, is_child, pruned
 from samman.public_site.views.start import end_session
 
 log = structlog.get_logger("samman.public_site")
@@ -55,6 +56,8 @@ def _check_page(
         "not_sent": not_sent,
         "seconds": seconds,
         "is_child": is_child(answers),
+        "care": care_for(answers),
+        "care_is_for_other": for_another(answers),
         "kept_from_station": answers.get("accused_power") == YesNoUnknown.YES,
         "back_url": reverse("public_site:question", args=[asked(answers)[-1].name]),
     }
@@ -131,7 +134,7 @@ def _slip_context(draft: OpenDraft) -> dict[str, object]:
         "number": draft.number,
         "key": draft.secret,
         "due_at": case.due_at,
-        "is_helper": draft.answers.get("for_whom") == ForWhom.OTHER,
+        "is_helper": for_another(draft.answers),
     }
 
 
@@ -183,5 +186,5 @@ def kept(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
-    """What happens from here on."""
-    return render(request, "public_site/done.html")
+    """What happens from here on. Nothing of hers is left by now, so the number to talk to stands here for everybody."""
+    return render(request, "public_site/done.html", {"care": someone_to_talk_to()})
