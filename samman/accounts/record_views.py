@@ -24,14 +24,17 @@ from samman.jurisdictions.models import Unit
 
 PAGE = 50
 
-# Filled by `cases`, which stands below: the id of the case with this complaint ID.
+# Filled by `cases`, which stands below: the id of the case with this complaint ID, and the IDs of many cases.
 _case_finder: Callable[[str], int | None] = lambda _number: None  # noqa: E731
+_case_numbers: Callable[[set[int]], dict[int, str]] = lambda _ids: {}  # noqa: E731
 
 
-def set_case_finder(finder: Callable[[str], int | None]) -> None:
-    """Name the function that finds a case by its complaint ID."""
-    global _case_finder
-    _case_finder = finder
+def set_case_finder(
+    finder: Callable[[str], int | None], numbers: Callable[[set[int]], dict[int, str]]
+) -> None:
+    """Name the functions that find a case by its complaint ID, and the complaint IDs of cases."""
+    global _case_finder, _case_numbers
+    _case_finder, _case_numbers = finder, numbers
 
 
 def entries_for(viewer: Viewer) -> QuerySet[Entry]:
@@ -144,7 +147,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     shown = page[:PAGE]
     named = {_officer_id(entry) for entry in shown} | {_actor_id(entry) for entry in shown}
     officers = Officer.objects.in_bulk(named - {0})
-    units = Unit.objects.in_bulk({entry.unit_id or entry.actor_unit_id for entry in shown} - {None})
+    places = {entry.unit_id for entry in shown} | {entry.actor_unit_id for entry in shown}
+    units = Unit.objects.in_bulk(places - {None})
+    numbers = _case_numbers({entry.case_id for entry in shown if entry.case_id is not None})
     return render(
         request,
         "accounts/record.html",
@@ -153,7 +158,9 @@ def entries(request: HttpRequest) -> HttpResponse:
             "rows": [
                 {
                     "entry": entry,
-                    "unit": units.get(entry.unit_id or entry.actor_unit_id or 0),
+                    "unit": units.get(entry.unit_id or 0),
+                    "number": numbers.get(entry.case_id or 0, ""),
+                    "post": units.get(entry.actor_unit_id or 0),
                     "officer": officers.get(_officer_id(entry)),
                     "actor": officers.get(_actor_id(entry)),
                 }

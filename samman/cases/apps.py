@@ -17,5 +17,6 @@ class CasesConfig(AppConfig):
         register_digest_check("history", broken_lines)
         add_alarm(charge_to_sign)
         set_case_finder(
-            lambda number: Case.objects.filter(number=number).values_list("pk", flat=True).first()
+            lambda number: Case.objects.filter(number=number).values_list("pk", flat=True).first(),
+            lambda ids: dict(Case.objects.filter(pk__in=ids).values_list("pk", "number")),
         )
