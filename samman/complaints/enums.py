@@ -212,6 +212,7 @@ class Flag(TextChoices):
 
     POLICE_NETWORK = "police_network", _("from a police network")
     OFFICER_DEVICE = "officer_device", _("from a browser in which an officer is signed in")
+    NEW_KEY = "new_key", _("with a key that replaced another within the seven days before")
 
 
 class RequestKind(TextChoices):

@@ -7,10 +7,14 @@ import pytest
 from django.test import Client
 
 from samman.accounts.enums import Role
+from samman.cases import keys
+from samman.cases.enums import Scope
+from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.common.address import is_within
-from tests.complaints.trips import her, reported_and_accepted
-from tests.factories import signed_in
+from samman.complaints import actions
+from tests.complaints.trips import her, make_complaint, reported_and_accepted
+from tests.factories import accept, at, file_report, make_viewer, signed_in
 from tests.officers import make_officer
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +52,21 @@ def test_a_browser_in_which_an_officer_is_signed_in_is_flagged() -> None:
     client.force_login(make_officer(Role.DESK, case.unit))
     answers(client, case)
     assert case.ratings.get().flags == ["officer_device"]
+
+
+@pytest.mark.parametrize(("days", "flags"), [(6, ["new_key"]), (8, [])])
+def test_an_answer_with_a_key_that_replaced_another_is_flagged_for_seven_days(
+    days: int, flags: list[str]
+) -> None:
+    with at(hours=-24 * days):
+        case = make_complaint()
+        keys.add_receipt(case, "271828182845", holder="her", scope=Scope.FULL)
+    file_report(case, by=make_viewer(Role.DESK, case.unit), is_final=True)
+    accept(case, by=make_viewer(Role.NODAL_OFFICER, case.district))
+    case.refresh_from_db()
+    newest = case.receipts.select_related("case").latest("id")
+    actions.rate_report(Citizen(newest), satisfied=True, reasons=[], words="", version=case.version)
+    assert case.ratings.get().flags == flags
 
 
 def test_an_address_lies_in_a_network_or_not() -> None:

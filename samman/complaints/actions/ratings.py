@@ -24,6 +24,7 @@ from samman.complaints.ordering import queue_order
 from samman.complaints.workflow import NotNow, next_state
 
 TAKE_BACK = timedelta(days=7)  # mission V8
+KEY_IS_NEW = timedelta(days=7)
 
 
 def rate_report(
@@ -54,10 +55,20 @@ def rate_report(
             reasons=reasons,
             words=words,
             receipt=citizen.receipt,
-            flags=[flag for flag in Flag.values if flag in set(flags)],
+            flags=_flags(citizen, flags),
         )
         take_effect(case, state, rating, by=citizen.actor)
         return rating
+
+
+def _flags(citizen: Citizen, said: Iterable[str]) -> list[str]:
+    """Whence the answer came, and whether with a key that took another's place lately: who made that one may have seen it."""
+    found = set(said)
+    key = citizen.receipt
+    former = key.case.receipts.filter(scope=Scope.FULL, pk__lt=key.pk)
+    if key.created_at > clock.now() - KEY_IS_NEW and former.exists():
+        found.add(Flag.NEW_KEY)
+    return [flag for flag in Flag.values if flag in found]
 
 
 def report_to_rate(case: Case) -> ActionTakenReport:
@@ -184,7 +195,7 @@ def take_back(
             words=words,
             receipt=citizen.receipt,
             takes_back=former,
-            flags=[flag for flag in Flag.values if flag in set(flags)],
+            flags=_flags(citizen, flags),
         )
         take_effect(case, next_state("take_back_satisfied", case.state_code), rating, by=citizen.actor)
         return rating
