@@ -8,7 +8,7 @@ app_name = "reports"
 
 urlpatterns = [
     path("board/", views.board, name="board"),
-    path("league/", views.league, name="league"),
-    path("digest/", views.digest, name="digest"),
-    path("digest/complaints/", views.failures, name="failures"),
+    path("board/league/", views.league, name="league"),
+    path("board/digest/", views.digest, name="digest"),
+    path("board/digest/complaints/", views.failures, name="failures"),
 ]

@@ -482,8 +482,8 @@ def boards(glass: Glass) -> None:
         case = urgent_case()
     for role, place in ((Role.SUPERINTENDENT, case.district), (Role.MONITOR, case.state)):
         glass.look(signed_in(role, place), "/staff/board/", name=f"staff-board-{role}")
-        glass.look(signed_in(role, place), "/staff/league/", name=f"staff-league-{role}-empty")
-    glass.look(signed_in(Role.MONITOR, case.state), "/staff/digest/", name="staff-digest-empty")
+        glass.look(signed_in(role, place), "/staff/board/league/", name=f"staff-league-{role}-empty")
+    glass.look(signed_in(Role.MONITOR, case.state), "/staff/board/digest/", name="staff-digest-empty")
     with at(hours=-30):
         for _case in range(7):
             make_case()
@@ -494,13 +494,13 @@ def boards(glass: Glass) -> None:
     summary.refresh(summary.SPAN + 1)
     for role, place in ((Role.SUPERINTENDENT, case.district), (Role.MONITOR, case.state)):
         who = signed_in(role, place)
-        glass.look(who, "/staff/league/", name=f"staff-league-{role}")
-        glass.look(who, "/staff/digest/", name=f"staff-digest-{role}")
+        glass.look(who, "/staff/board/league/", name=f"staff-league-{role}")
+        glass.look(who, "/staff/board/digest/", name=f"staff-digest-{role}")
     opened = f"?district={case.district_id}&order=worst"
-    glass.look(who, f"/staff/league/{opened}", name="staff-league-district-worst")
+    glass.look(who, f"/staff/board/league/{opened}", name="staff-league-district-worst")
     day = summary.today() - timedelta(days=1)
     missed = f"?day={day:%Y-%m-%d}&unit={case.unit_id}&kind=late_reports"
-    glass.look(who, f"/staff/digest/complaints/{missed}", name="staff-digest-complaints")
+    glass.look(who, f"/staff/board/digest/complaints/{missed}", name="staff-digest-complaints")
 
 
 def offers(glass: Glass) -> None:

@@ -24,7 +24,7 @@ from tests.factories import NAME, at, file_report, grouped, make_officer, make_v
 from tests.reports.days import ist
 
 pytestmark = pytest.mark.django_db
-PAGE = "/staff/digest/"
+PAGE = "/staff/board/digest/"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.complaints.trips import reported_and_accepted, unit
 from tests.factories import at, direct, make_viewer, rate, signed_in
 
 pytestmark = pytest.mark.django_db
-PAGE = "/staff/league/"
+PAGE = "/staff/board/league/"
 LUCKNOW = ("up-lucknow-chowk", "up-lucknow-hazratganj", "up-lucknow-aliganj")
 
 
