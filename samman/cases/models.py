@@ -1,6 +1,7 @@
 """The spine: one Case row for a case of any kind, with its drafts, receipts, assignments, grants, transfers and history."""
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -41,20 +42,31 @@ def _by_post(viewer: "Viewer") -> Q:
     return found
 
 
+def _granted(viewer: "Viewer") -> list[int]:
+    """The cases shown to the viewer's units for a time."""
+    own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
+    return list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
+
+
+def _of_ids(ids: Sequence[int | None]) -> Q:
+    return Q(pk__in=ids) if ids else Q()
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Cases."""
 
     def visible_to(self, viewer: "Viewer") -> "CaseQuerySet":
         """The one rule of who sees what: by current posting, by a grant that still holds, or for the half hour in which a
         senior officer looks at a case from outside. Others see nothing."""
-        allowed = _by_post(viewer)
-        own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
-        granted = list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
+        looked_at: list[int | None] = []
         if viewer.has_role(*SENIOR_ROLES):
-            granted += BreakGlass.objects.holding(viewer.officer.pk).values_list("case_id", flat=True)
-        if granted:
-            allowed |= Q(pk__in=granted)
-        return self._allowed(viewer, allowed)
+            looked_at += BreakGlass.objects.holding(viewer.officer.pk).values_list("case_id", flat=True)
+        return self._allowed(viewer, _by_post(viewer) | _of_ids([*_granted(viewer), *looked_at]))
+
+    def listed_for(self, viewer: "Viewer") -> "CaseQuerySet":
+        """What stands in a viewer's lists, counts and boards: all that is seen but for what is looked at from outside, of
+        which only the page of that number opens."""
+        return self._allowed(viewer, _by_post(viewer) | _of_ids(_granted(viewer)))
 
     def in_charge_of(self, viewer: "Viewer") -> "CaseQuerySet":
         """What the viewer sees by post alone: only who holds a post over a case works on it."""

@@ -1,9 +1,10 @@
-"""The pages of things gone wrong. None of them needs the database."""
+"""The pages of things gone wrong. None of them needs the database, but for that of an officer who is signed in."""
 
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
@@ -29,7 +30,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: not there, or not for these eyes; both look the same."""
+    """404: not there, or not for these eyes; both look the same. Officers who are signed in stay in their own frame."""
+    is_officer = getattr(getattr(request, "user", None), "is_authenticated", False)
+    if is_officer and request.path.startswith("/staff/"):
+        response = render(request, "common/errors/staff_404.html", status=404)
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return _page("404", 404)
 
 

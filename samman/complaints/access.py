@@ -6,7 +6,7 @@ from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import can_transfer as hands_over
 from samman.cases.access import holds
-from samman.cases.models import Case
+from samman.cases.models import SENIOR_ROLES, Case
 from samman.complaints.enums import RequestKind, State
 from samman.complaints.workflow import is_possible
 
@@ -19,9 +19,13 @@ HEADQUARTERS_EVENTS = frozenset(
         "withdrawal_unchecked",
         "phoned",
         "call_tried",
+        "call_given_up",
     }
 )
-HEADQUARTERS_MESSAGES = ("withdrawal_asked", "withdrawal_unchecked", "call_given_up")
+# What she says of the station, who asked at its desk for a key, and messages to her: the minute of one alone tells of what.
+ABOVE_STATION_EVENTS = frozenset({"change_asked", "key_refused", "her_news", "her_code"})
+# Who looked from outside, and at what hour, is for those who review it.
+LOOK_EVENTS = frozenset({"break_glass", "break_glass_reviewed", "break_glass_unreviewed"})
 
 
 def can_report(viewer: Viewer, case: Case) -> bool:
@@ -115,26 +119,37 @@ def can_see_request(viewer: Viewer, case: Case, kind: str) -> bool:
     return holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)
 
 
+def hidden_events(viewer: Viewer, case: Case) -> frozenset[str]:
+    """The events of which this officer does not learn, by their names: nobody learns what she said of himself, that she
+    thought of stopping, or that headquarters phoned her. A message is named like the event of which it tells, so that one
+    set hides both."""
+    hidden: frozenset[str] = frozenset()
+    if not can_see_withdrawal(viewer, case):
+        hidden |= HEADQUARTERS_EVENTS
+    if not holds(viewer, case, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR, Role.LEGAL_ADVISER):
+        hidden |= ABOVE_STATION_EVENTS
+    if not holds(viewer, case, *SENIOR_ROLES, Role.MONITOR, Role.LEGAL_ADVISER):
+        hidden |= LOOK_EVENTS
+    return hidden
+
+
 def hidden_lines(viewer: Viewer, case: Case) -> Q:
-    """The lines of a case's history that this officer does not read: nobody learns what she said of himself, or the answer
-    to it, that she thought of stopping, that headquarters phoned her, or that there is another complaint which he may not see."""
+    """The lines of a case's history that this officer does not read: those of hidden events, the answer to what she asked
+    for in confidence, and that there is another complaint which he may not see."""
     seen = Case.objects.visible_to(viewer).filter(Q(duplicates__of=case) | Q(duplicated_by__case=case))
     hidden = Q(event="linked") & ~Q(data__number__in=list(seen.values_list("number", flat=True)))
-    if not can_see_withdrawal(viewer, case):
-        hidden |= Q(event__in=HEADQUARTERS_EVENTS)
-    if not can_see_request(viewer, case, RequestKind.OFFICER):
-        hidden |= Q(event="change_asked") | Q(event="request_ended") & ~Q(data__kind=RequestKind.CALL)
+    events = hidden_events(viewer, case)
+    hidden |= Q(event__in=events)
+    if "change_asked" in events:
+        hidden |= Q(event="request_ended") & ~Q(data__kind=RequestKind.CALL)
+    if "break_glass" in events:  # the account was opened by one who looked from outside
+        hidden |= Q(event="identity_opened", data__has_key="look")
     return hidden
 
 
 def hidden_messages(viewer: Viewer, case: Case) -> Q:
-    """The messages of a case of which this officer does not learn, since they would tell of such a line."""
-    hidden = Q(pk__in=[])
-    if not can_see_withdrawal(viewer, case):
-        hidden |= Q(event__in=HEADQUARTERS_MESSAGES)
-    if not can_see_request(viewer, case, RequestKind.OFFICER):
-        hidden |= Q(event="note_added") & ~Q(unit=case.unit_id)
-    return hidden
+    """The messages of a case of which this officer does not learn."""
+    return Q(event__in=hidden_events(viewer, case))
 
 
 def can_write_to_her(viewer: Viewer, case: Case) -> bool:

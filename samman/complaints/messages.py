@@ -191,7 +191,7 @@ def request_made(case: Case, *, for_a_call: bool) -> None:
     if for_a_call:
         _tell("note_added", case, _working_level(case), "headquarters")
     else:
-        _tell("note_added", case, "nodal", "superintendent")
+        _tell("change_asked", case, "nodal", "superintendent")
 
 
 def note_added(case: Case) -> None:

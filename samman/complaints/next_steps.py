@@ -60,28 +60,31 @@ def next_steps(
         ]
     if case.state_code == State.AWAITING_RATING and case.about_child:
         return [
+            *_danger(case, complaint),
             Step(
                 _(
                     "A child's complaint is closed by the law, not by an answer: carry on what court and committee order."
                 )
-            )
+            ),
         ]
     if case.state_code == State.AWAITING_RATING:
         return [
+            *_danger(case, complaint),
             Step(
                 _(
                     "Her answer is awaited. Nobody asks, reminds or presses her for it: only she closes the complaint."
                 ),
                 strong=True,
-            )
+            ),
         ]
     if case.state_code == State.AT_REST:
         return [
+            *_danger(case, complaint),
             Step(
                 _(
                     "At rest by the word of two officers of headquarters. At her word it goes on, with a new clock."
                 )
-            )
+            ),
         ]
     if case.state_code == State.IN_VETTING:
         return [

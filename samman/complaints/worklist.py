@@ -117,8 +117,8 @@ class Page:
 
 
 def complaints_of(viewer: Viewer) -> CaseQuerySet:
-    """All complaints that the viewer sees."""
-    return Case.objects.visible_to(viewer).filter(kind="complaint")
+    """The complaints of a viewer's lists and counts; a page of one is fetched through `Case.objects.visible_to`."""
+    return Case.objects.listed_for(viewer).filter(kind="complaint")
 
 
 def counts(viewer: Viewer, now: datetime) -> dict[str, int]:

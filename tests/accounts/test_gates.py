@@ -93,6 +93,8 @@ def test_each_post_finds_its_own_first_page(client: Client, police_map: Map) -> 
         (Role.ADMINISTRATOR, police_map.state, "accounts:officers"),
         (Role.AUDITOR, police_map.state, "accounts:record"),
         (Role.DESK, police_map.station, "complaints:list"),
+        (Role.CALLER, police_map.state, "complaints:calls"),
+        (Role.E_CELL, police_map.state, "complaints:assisted"),
     ):
         client.force_login(make_officer(role, unit))
         assert client.get(reverse("accounts:home"))["Location"] == reverse(page)

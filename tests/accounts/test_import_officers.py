@@ -136,7 +136,7 @@ def test_all_errors_are_told_at_once(police_map: Map) -> None:
         police_map,
     )
     assert len(told) == 4, told
-    assert "पंक्ति 4: यूज़र नेम Rita.Devi पंक्ति 3 पर पहले से है।" in told
+    assert "पंक्ति 4: यूज़र नाम Rita.Devi पंक्ति 3 पर पहले से है।" in told
 
 
 def test_a_taken_user_name_is_told_beside_other_errors_of_its_line(police_map: Map) -> None:

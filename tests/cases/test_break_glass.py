@@ -117,3 +117,11 @@ def test_the_database_wants_a_reason(case: Case, elsewhere: Unit) -> None:
             opened_at=clock.now(),
             until=clock.now(),
         )
+
+
+def test_it_opens_the_page_alone_and_never_stands_in_a_list(case: Case, elsewhere: Unit) -> None:
+    viewer = make_viewer(Role.SUPERINTENDENT, elsewhere)
+    own = bare_case(elsewhere)
+    look(case, viewer)
+    assert sees(viewer, case)
+    assert list(Case.objects.listed_for(viewer)) == [own]

@@ -10,8 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 
+from samman.accounts.enums import Role
 from samman.common import errors
 from samman.common.sessions import SessionStore
+from tests.factories import signed_in, unit
 
 PAGES: list[tuple[Callable[[Any], HttpResponse], int]] = [
     (errors.bad_request, 400),
@@ -70,3 +72,14 @@ def test_a_database_that_goes_away_in_the_session_gives_503_too(monkeypatch: pyt
     response = phone.get("/q/who/")
     assert response.status_code == 503
     assert 'href="tel:1090"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_officer_who_is_signed_in_stays_in_the_frame_of_officers() -> None:
+    client = signed_in(Role.DESK, unit("up-lucknow-chowk"))
+    for address in ("/staff/no-such-page/", "/staff/complaints/123456789/"):
+        page = client.get(address)
+        assert page.status_code == 404 and page["Cache-Control"] == "no-store"
+        assert 'class="staff' in page.text and "exit__button" not in page.text
+    assert "exit__button" in client.get("/no-such-page/").text
+    assert "exit__button" in Client().get("/no-such-page/").text

@@ -17,7 +17,7 @@ from samman.audit.rows import broken_rows
 from samman.cases.history import broken_lines
 from samman.cases.models import BreakGlass, BreakGlassReview, Case
 from samman.common import clock, digits
-from samman.complaints import actions, clocks, public
+from samman.complaints import actions, clocks, public, worklist
 from samman.complaints.actions import NoSuchComplaint, Refused, TooManyTries
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
@@ -106,6 +106,17 @@ def test_the_senior_sees_the_page_the_owner_and_headquarters_are_told_at_once(
     assert not list(broken_lines()) and not list(broken_rows())
 
 
+def test_it_stands_in_no_list_count_or_board_of_the_one_who_looks(case: Case, senior: Viewer) -> None:
+    client = client_of(senior.officer)
+    break_glass(case, senior)
+    assert client.get(reverse("complaints:case", args=[case.number])).status_code == 200
+    for address in ("/staff/complaints/", "/staff/complaints/?which=all", reverse("reports:board")):
+        assert grouped(case.number) not in client.get(address).text
+    assert worklist.counts(senior, clock.now())["all"] == 0
+    found = client.get("/staff/complaints/", {"number": case.number})
+    assert found["Location"] == reverse("complaints:case", args=[case.number])
+
+
 def test_it_is_sight_and_nothing_more(case: Case, senior: Viewer) -> None:
     break_glass(case, senior)
     for act in (
@@ -115,6 +126,7 @@ def test_it_is_sight_and_nothing_more(case: Case, senior: Viewer) -> None:
         with pytest.raises(PermissionDenied):
             act()
     page = client_of(senior.officer).get(reverse("complaints:case", args=[case.number])).content.decode()
+    assert "next-steps" not in page
     for name in ("transfer", "report", "take", "assign", "write"):
         assert (
             f'"{reverse(f"complaints:{name}" if name != "write" else "complaints:reply", args=[case.number])}"'

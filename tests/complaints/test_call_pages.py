@@ -55,8 +55,10 @@ def test_step_by_step_to_her_answer(case: Case) -> None:
     address = client.post(f"{CALLS}next/").headers["Location"]
     wrong = client.post(f"{address}word/", {"word": "पहाड़"}, follow=True).text
     assert "पहाड़" not in wrong and "यह उनका शब्द नहीं है" in wrong
+    assert "शब्द न बोलें" in wrong
     right = client.post(f"{address}word/", {"word": "नदी"}, follow=True).text
     assert grouped(case.number) in right and NAME not in right
+    assert "शब्द न बोलें" not in right and "उनका शब्द सही है" in right
     case.refresh_from_db()
     asked = client.post(f"{address}rating/", {"satisfied": "no", "version": case.version}).text
     assert "उनसे पूछें कि क्या बाकी है" in asked

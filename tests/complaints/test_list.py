@@ -11,6 +11,7 @@ from samman.accounts.enums import Role
 from samman.complaints import worklist
 from samman.complaints.enums import Trouble
 from samman.jurisdictions.models import Unit
+from tests.complaints.trips import make_complaint, submit
 from tests.factories import (
     NAME,
     PHONE,
@@ -300,3 +301,17 @@ def test_a_number_that_is_no_text_is_not_found(station: Unit) -> None:
     client = signed_in(Role.DESK, station)
     for number in ("%00", "12345%006789", "%ED%A0%80", "1" * 3000):
         assert client.get(f"{LIST}{number}/").status_code == 404
+
+
+def test_the_nodal_officer_finds_first_what_waits_for_acceptance_and_all_read_how_the_list_is_ordered() -> (
+    None
+):
+    case = make_complaint()
+    nodal = signed_in(Role.NODAL_OFFICER, case.district)
+    waiting = "स्वीकृति हेतु लंबित अंतिम आख्याएँ"
+    assert waiting not in nodal.get("/staff/complaints/").text
+    submit(case, make_viewer(Role.DESK, case.unit))
+    page = nodal.get("/staff/complaints/").text
+    assert f"{waiting}: 1" in page
+    assert page.index(waiting) < page.index("tally") < page.index("क्रम: पहले अति आवश्यक")
+    assert waiting not in signed_in(Role.DESK, case.unit).get("/staff/complaints/").text

@@ -123,3 +123,15 @@ def test_a_childs_complaint_is_not_closed_by_an_answer() -> None:
     accept(case, by=make_viewer(Role.NODAL_OFFICER, station.district))
     rate(case, satisfied=True)
     assert "closed by the law" in texts(case)
+
+
+def test_what_threatens_her_stays_on_the_page_until_it_is_closed() -> None:
+    case = make_case(risks=[Risk.LIFE, Risk.SELF_HARM])
+    file_report(case, by=make_viewer(Role.DESK, case.unit), is_final=True)
+    assert "Threat to life" in texts(case)
+    accept(case, by=make_viewer(Role.NODAL_OFFICER, case.district))
+    waiting = texts(case)
+    assert "Her answer is awaited" in waiting
+    assert "Threat to life" in waiting and "ending her life" in waiting
+    rate(case, satisfied=True)
+    assert "Threat to life" not in texts(case)

@@ -67,7 +67,7 @@ def test_a_helper_asks_for_nothing() -> None:
 def test_what_she_says_of_the_station_only_those_above_it_read(case: Case, kind: str) -> None:
     make(case, kind)
     page = f"/staff/complaints/{case.number}/"
-    told = Message.objects.filter(case=case, event="note_added").values_list("unit_id", flat=True)
+    told = Message.objects.filter(case=case, event="change_asked").values_list("unit_id", flat=True)
     assert case.unit_id not in set(told)
     for role, where, reads in (
         (Role.STATION_HOUSE_OFFICER, case.unit, False),
@@ -199,7 +199,7 @@ def test_the_messages_sent_do_not_tell_the_station_of_it(case: Case) -> None:
     make(case, RequestKind.OFFICER)
     actions.ask_withdrawal(her(case), reasons=[], words="", forced=False)
     told = set(Message.objects.filter(case=case).values_list("event", flat=True))
-    assert {"note_added", "withdrawal_asked"} <= told
+    assert {"change_asked", "withdrawal_asked"} <= told
     assert client_of(desk).get(page).text.count("एसएमएस") == before
     seen = [client_of(officer).get(page).text.count("एसएमएस") for officer in (nodal, monitor)]
     assert before < seen[0] < seen[1]

@@ -21,6 +21,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
         return elsewhere
     if viewer.reads_cases:
         return redirect(resolve_url(settings.STAFF_HOME_URL))
+    for role, address in settings.STAFF_HOME_URL_OF.items():
+        if viewer.has_role(role):
+            return redirect(resolve_url(address))
     if viewer.keeps_officers:
         return redirect("accounts:officers")
     if viewer.reads_record:

@@ -43,7 +43,7 @@ def linked(case: Case, viewer: Viewer) -> CaseQuerySet:
     """Complaints linked with this one, those that the viewer sees."""
     ids = [pk for pair in Duplicate.objects.filter(case=case).values_list("of_id") for pk in pair]
     ids += [pk for pair in Duplicate.objects.filter(of=case).values_list("case_id") for pk in pair]
-    return Case.objects.visible_to(viewer).filter(pk__in=ids)
+    return Case.objects.listed_for(viewer).filter(pk__in=ids)
 
 
 def perhaps_the_same(case: Case, viewer: Viewer, limit: int = 5) -> list[Case]:
@@ -60,6 +60,6 @@ def perhaps_the_same(case: Case, viewer: Viewer, limit: int = 5) -> list[Case]:
             role="complainant", name_index__in=names, case__district_id=case.district_id
         )
         ids |= set(near.order_by("-id").values_list("case_id", flat=True)[:50])
-    found = Case.objects.visible_to(viewer).filter(pk__in=ids - {case.pk}, kind="complaint")
+    found = Case.objects.listed_for(viewer).filter(pk__in=ids - {case.pk}, kind="complaint")
     known = set(linked(case, viewer).values_list("pk", flat=True))
     return [one for one in found.order_by("-id")[: limit + len(known)] if one.pk not in known][:limit]

@@ -17,7 +17,6 @@ from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.common import digits
-from samman.complaints import worklist
 
 case_officers = officers_only(*sorted(CASE_ROLES))
 
@@ -39,7 +38,7 @@ def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None
 
 def fetch_case(request: HttpRequest, number: str, act: str = "view_case") -> Case:
     """The complaint with this number, if the viewer may see it; else 404, and the try is recorded."""
-    visible = worklist.complaints_of(viewer_for(request))
+    visible = Case.objects.visible_to(viewer_for(request)).filter(kind="complaint")
     found = visible.select_related(
         "complaint", "safe_contact", "unit", "circle", "district", "kept_from", "state"
     )

@@ -22,7 +22,6 @@ from samman.complaints.forms import (
 )
 from samman.complaints.models import UrgentCall
 from samman.complaints.views.shared import fetch_case
-from samman.jurisdictions.enums import UnitKind
 
 CALLS_A_PAGE = 50
 
@@ -53,7 +52,6 @@ def _calls(viewer: Viewer) -> list[dict[str, Any]]:
             "case": call.case,
             "trouble": police_words.TROUBLE.get(call.case.complaint.trouble, ""),
             "officers": on_duty.get(call.case.unit_id, [])[:6],
-            "is_district": call.case.unit.kind == UnitKind.DISTRICT,
             "form": CallForm(auto_id=f"id_{call.case.number}_%s"),
         }
         for call in calls

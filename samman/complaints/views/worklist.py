@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from samman.accounts.enums import CASE_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
-from samman.cases.models import SENIOR_ROLES
+from samman.cases.models import SENIOR_ROLES, Case
 from samman.common import clock
 from samman.complaints import offers, worklist
 from samman.complaints import words as police_words
@@ -34,7 +34,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     find = FindForm(request.GET if "number" in request.GET else None)
     if find.is_bound and find.is_valid() and find.cleaned_data["number"]:
         number = find.cleaned_data["number"]
-        if worklist.complaints_of(viewer).filter(number=number).exists():
+        if Case.objects.visible_to(viewer).filter(kind="complaint", number=number).exists():
             return redirect("complaints:case", number)
         find.add_error("number", _("There is no complaint with this number among those that you see."))
     page = worklist.page_of(
@@ -48,6 +48,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     to_answer, late = offers.waiting(viewer, now)
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
     places = worklist.places(viewer, filters)
+    counts = worklist.counts(viewer, now)
     return render(
         request,
         "complaints/list.html",
@@ -55,7 +56,8 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "filters": filters,
             "find": find,
-            "counts": worklist.counts(viewer, now),
+            "counts": counts,
+            "to_accept": viewer.has_role(Role.NODAL_OFFICER) and counts["acceptance"],
             "most": worklist.MOST_COUNTED,
             "states": [(value, police_words.STATE[value]) for value in State.values],
             "places": [
