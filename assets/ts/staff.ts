@@ -2,7 +2,7 @@ import { setUpDrafts } from './drafts'
 import { setUpExit } from './exit'
 import { setUpFields } from './fields'
 import { setUpIdle } from './idle'
-import { setUpReturn } from './page'
+import { setUpPrint, setUpReturn } from './page'
 import { setUpUploads } from './upload'
 
 function setUp(root: ParentNode): void {
@@ -11,6 +11,7 @@ function setUp(root: ParentNode): void {
 }
 
 setUpReturn()
+setUpPrint()
 setUpExit()
 setUpIdle()
 setUpDrafts()

@@ -167,7 +167,8 @@ def _contact(complaint: Complaint, contact: SafeContact | None, *, was_met: bool
             _("Ask her first in writing, on her page (below). Do not go to her, do not phone."), strong=True
         )
     elif not was_met:
-        hours = words.hours_words(contact) if contact and contact.may_call else ""
+        any_hour = contact is None or not contact.may_call or words.is_any_hour(contact)
+        hours = "" if contact is None or any_hour else words.hours_words(contact)
         where = {
             MeetAt.HOME: _(
                 "A woman officer meets her at home, in plain clothes and without a police vehicle at the door."

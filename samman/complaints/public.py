@@ -87,6 +87,9 @@ __all__ = [
 OWED = (State.AWAITING_REPORT, State.INTERIM_REPORTED, State.IN_VETTING)
 
 
+MOST_REPORTS = 50  # that she is shown, the newest
+
+
 class Incomplete(Exception):
     """Questions without an answer; `fields` names them."""
 
@@ -164,6 +167,7 @@ class PublicReport:
     """A report as she sees it."""
 
     id: int
+    place: int  # 1 for the first answer of the police, 2 for the second
     at: datetime
     round: int
     is_final: bool
@@ -240,7 +244,9 @@ def progress(citizen: Citizen) -> Progress:
     )
     if not is_hers:
         return found
-    reports = [_public_report(r, case) for r in case.reports.select_related("review").order_by("-id")[:50]]
+    newest = list(case.reports.select_related("review").order_by("-id")[:MOST_REPORTS])
+    total = len(newest) if len(newest) < MOST_REPORTS else case.reports.count()
+    reports = [_public_report(r, case, place=total - i) for i, r in enumerate(newest)]
     in_round = [r for r in reports if r.round == case.round]
     until = actions.satisfied_until(case)
     stopping = case.withdrawals.open().first()
@@ -265,11 +271,12 @@ def progress(citizen: Citizen) -> Progress:
     )
 
 
-def _public_report(report: ActionTakenReport, case: Case) -> PublicReport:
+def _public_report(report: ActionTakenReport, case: Case, *, place: int) -> PublicReport:
     report.case = case
     review = getattr(report, "review", None)
     return PublicReport(
         id=report.pk,
+        place=place,
         at=report.submitted_at,
         round=report.round,
         is_final=report.is_final,

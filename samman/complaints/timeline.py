@@ -257,8 +257,8 @@ PUBLIC: dict[str, Callable[[Data], str]] = {
     "question_asked": lambda d: _("The police asked you something."),
     "question_answered": lambda d: _("You answered."),
     "call_asked": lambda d: _("You asked for a call."),
-    "change_asked": lambda d: _("You asked for: %(kind)s.") % {"kind": _request_kind(d)},
-    "request_ended": lambda d: _("Answer to what you asked for:"),
+    "change_asked": lambda d: _("You asked for: %(kind)s.") % {"kind": _her_wish(d)},
+    "request_ended": lambda d: _("Answer to what you asked for (%(wish)s):") % {"wish": _her_wish(d)},
     "contact_changed": lambda d: _("You changed how you may be reached."),
     "she_wrote": lambda d: _("You wrote:"),
     "helper_wrote": lambda d: _("The person helping you wrote:"),
@@ -307,6 +307,15 @@ def _call_outcome(data: Data) -> str:
 
 def _request_kind(data: Data) -> str:
     return str(dict(RequestKind.choices).get(data.get("kind", ""), ""))
+
+
+def _her_wish(data: Data) -> str:
+    """What she asked for, in the words of her pages."""
+    return {
+        RequestKind.CALL: _("a call to you"),
+        RequestKind.STATION: _("another police station for you"),
+        RequestKind.OFFICER: _("another officer for you"),
+    }.get(data.get("kind", ""), "")
 
 
 def _gaps(data: Data) -> str:

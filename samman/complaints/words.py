@@ -78,10 +78,17 @@ def fir_words(number: str, year: int | None) -> str:
     return _("Crime no. %(number)s/%(year)s") % {"number": number, "year": year} if number else ""
 
 
+def is_any_hour(contact: SafeContact) -> bool:
+    """Whether she allowed the whole day."""
+    return (contact.hours_from, contact.hours_until) == (0, 24)
+
+
 def hours_words(contact: SafeContact) -> str:
-    """The hours that she allowed, as on a wall clock in India: "11–13"; empty for any hour."""
+    """The hours that she allowed, as on a wall clock in India: "11–13"; empty where she named none."""
     if contact.hours_from is None or contact.hours_until is None:
         return ""
+    if is_any_hour(contact):
+        return _("at any time")
     return _("between %(start)s and %(end)s hours") % {
         "start": contact.hours_from,
         "end": contact.hours_until,

@@ -24,12 +24,12 @@ class LookForm(PlainForm):
 
     number = DigitsField(
         label=_("Your complaint number"),
-        help_text=_("9 digits"),
+        help_text=_("9 digits. On the slip: first number."),
         error_messages={"required": _("Write the complaint number.")},
     )
     key = DigitsField(
         label=_("Secret number"),
-        help_text=_("12 digits"),
+        help_text=_("12 digits. On the slip: second number."),
         error_messages={"required": _("Write the secret number.")},
     )
     kept = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -40,7 +40,7 @@ class LostForm(PlainForm):
 
     number = DigitsField(
         label=_("Your complaint number"),
-        help_text=_("9 digits"),
+        help_text=_("9 digits. On the slip: first number."),
         error_messages={"required": _("Write the complaint number.")},
     )
     phone = DigitsField(
@@ -54,7 +54,7 @@ class CodeForm(PlainForm):
 
     number = DigitsField(
         label=_("Your complaint number"),
-        help_text=_("9 digits"),
+        help_text=_("9 digits. On the slip: first number."),
         error_messages={"required": _("Write the complaint number.")},
     )
     code = DigitsField(

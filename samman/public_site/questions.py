@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from samman.cases.drafts import OpenDraft
 from samman.common import widgets
 from samman.common.templatetags import look
+from samman.common.text import fold
 from samman.complaints import public as complaints
 from samman.complaints.enums import ForWhom, Need, Risk, Trouble, When, YesNoUnknown
 from samman.jurisdictions.models import Unit
@@ -84,8 +85,12 @@ class QuestionForm(forms.Form):
             options = dict(self.options.get(name, {}))
             if alone and not self[name].is_hidden:
                 options["heading"] = True
-            parts.append(look.field(self[name], **options) + self.below(name))
+            parts.append(self.above(name) + look.field(self[name], **options) + self.below(name))
         return mark_safe("".join(parts))  # nosec B308, B703  # noqa: S308 - each part is drawn by escaping templates
+
+    def above(self, name: str) -> SafeString:
+        """What stands above a field."""
+        return SafeString("")
 
     def below(self, name: str) -> SafeString:
         """What stands below a field."""
@@ -323,11 +328,18 @@ def both_names(unit: Unit) -> str:
     return unit.name if unit.name == other else f"{unit.name} ({other})"
 
 
+def is_begun(unit: Unit, text: str) -> bool:
+    """Whether what was typed is the beginning of a name of the unit, and not only sounds like it."""
+    begun = fold(text)
+    return any(fold(name).startswith(begun) for name in (unit.name_hi, unit.name_en))
+
+
 class SearchForm(QuestionForm):
     """A search box and the choices found by it. `is_search` says that a list is wanted, not the next page."""
 
     chosen = ""  # name of the field that is chosen
     is_search = False
+    has_results = False
     options = {"search": {"css": "search"}}
 
     def find(self, text: str) -> list[Unit]:
@@ -346,13 +358,17 @@ class SearchForm(QuestionForm):
         """Choices that are always there."""
         return []
 
+    def above(self, name: str) -> SafeString:
+        """Where the page comes back to after a search: on a small screen the results lie below its edge."""
+        return SafeString('<div id="found"></div>' if name == self.chosen and self.has_results else "")
+
     def below(self, name: str) -> SafeString:
         """The button that searches."""
         if name != "search":
             return SafeString("")
         return format_html(
-            '<button class="govuk-button govuk-button--secondary" type="submit" name="go" value="find" id="find">'
-            "{} <span>{}</span></button>",
+            '<button class="govuk-button govuk-button--secondary" type="submit" name="go" value="find" id="find" '
+            'formaction="#found">{} <span>{}</span></button>',
             look.icon("search", 22),
             gettext("Search"),
         )
@@ -364,10 +380,13 @@ class SearchForm(QuestionForm):
         posted = str(given.get(self.chosen) or "")
         new = self.is_bound and text.strip() != str(given.get("searched") or "").strip()
         self.matches = self.find(text) if text.strip() else []
+        self.has_results = bool(self.matches)
         kept = self.kept()
         units = self.matches
         if not text.strip():
-            units = self.all_units() if wants_all or given.get("listed") else [kept] if kept else []
+            listed = wants_all or bool(given.get("listed"))
+            units = self.all_units() if listed else [kept] if kept else []
+            self.has_results = listed and bool(units)
         choices = [(str(unit.pk), both_names(unit)) for unit in units]
         self.nothing_found = bool(text.strip()) and not self.matches
         always = dict(self.extra_choices())
@@ -381,13 +400,24 @@ class SearchForm(QuestionForm):
                 data["listed"] = ""
             if self.is_search and posted not in dict(choices) and posted not in always:
                 data.pop(self.chosen, None)
-                if len(choices) == 1:
+                if len(units) == 1 and is_begun(units[0], text):
                     data[self.chosen] = choices[0][0]
             self.data = data
         field = self.fields[self.chosen]
         field.choices = [*choices, *self.extra_choices()]  # type: ignore[attr-defined]
         if not field.choices:  # type: ignore[attr-defined]
             field.widget = forms.HiddenInput()
+
+
+# BNSS 173(1): information of a cognizable offence is taken down wherever it was committed.
+ELSEWHERE = (
+    _("Only districts of this state stand here."),
+    _("Did it happen in another state?"),
+    _(
+        "Tell the police there, or call 112. Or choose the district where you are now and write later where it happened: "
+        "any police station can write a zero FIR."
+    ),
+)
 
 
 class DistrictForm(SearchForm):
@@ -418,11 +448,18 @@ class DistrictForm(SearchForm):
         return list(Unit.objects.districts().order_by(by_name)[:200])
 
     def below(self, name: str) -> SafeString:
-        """The button that searches, and one that shows every district."""
+        """The button that searches, and one that shows every district; below the districts, what to do elsewhere."""
+        if name == self.chosen:
+            return format_html(
+                '<p class="hint">{}</p><details class="govuk-details" id="elsewhere"><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">{}</span></summary>'
+                '<div class="govuk-details__text">{}</div></details>',
+                *ELSEWHERE,
+            )
         if name != "search":
             return SafeString("")
         return super().below(name) + format_html(
-            '<button class="link-button" type="submit" name="go" value="all" id="all">{}</button>',
+            '<button class="link-button" type="submit" name="go" value="all" id="all" formaction="#found">{}</button>',
             gettext("Show all districts"),
         )
 
@@ -717,7 +754,11 @@ class NumberForm(QuestionForm):
         names = dict(hour_choices(range(25)))
         found = [answers.get("phone", "")]
         if answers.get("hours_from") is not None and answers.get("hours_until") is not None:
-            found.append(f"{names[str(answers['hours_from'])]} – {names[str(answers['hours_until'])]}")
+            found.append(
+                gettext("At any time")
+                if (answers["hours_from"], answers["hours_until"]) == (0, 24)
+                else f"{names[str(answers['hours_from'])]} – {names[str(answers['hours_until'])]}"
+            )
         found.append(answers.get("who_may_answer", ""))
         found.append(
             gettext("Messages are allowed") if answers.get("may_message") else gettext("No messages")
@@ -782,7 +823,7 @@ class MeetForm(QuestionForm):
     meet_where = WordsField(
         label=_("Where: the address of the home, or the place"),
         help_text=_(
-            "Only for the first two answers. Write it so that the officer finds it without asking anybody."
+            "Only for 'At home' or 'At another place'. Write it so that the officer finds it without asking anybody."
         ),
         required=False,
         most=1000,
@@ -798,6 +839,10 @@ class MeetForm(QuestionForm):
         if not she_knows(self.answers):
             field = self.fields["meet_at"]
             field.choices = [choice for choice in MeetAt.choices if choice[0] != MeetAt.HOME]  # type: ignore[attr-defined]
+            self.fields["meet_where"].label = _("Where: the place")
+            self.fields["meet_where"].help_text = _(
+                "Only for 'At another place'. Write it so that the officer finds it without asking anybody."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -74,6 +74,8 @@ def test_what_was_typed_is_read_back_and_sent_once(station: Unit) -> None:
     assert case.complaint.assisted == "here"
     assert case.complaint.registered_by is not None
     assert numbers(desk.get(SLIP).text) == numbers(desk.get(SLIP).text)
+    page = desk.get(SLIP).text
+    assert "data-print" in page and "Ctrl और P" in page  # the button, and the way without a script
 
 
 def test_once_put_away_the_key_is_seen_by_no_staff_again(station: Unit) -> None:

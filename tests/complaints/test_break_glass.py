@@ -165,7 +165,7 @@ def test_her_page_says_it_only_when_the_identity_was_opened(case: Case, senior: 
     assert can_open(senior, case) and not has_opened(senior, case)
     open_identity(case.pk, reason="पहचान ज़रूरी है", by=senior)
     assert has_opened(senior, case)
-    assert "किसी दूसरी जगह के एक अफसर ने आपका पन्ना देखा।" in said()
+    assert "किसी दूसरी जगह के एक अफसर ने आपका पेज देखा।" in said()
 
 
 def test_a_new_look_needs_a_new_reason_for_the_identity(case: Case, senior: Viewer) -> None:

@@ -158,6 +158,14 @@ def test_she_says_number_hours_and_words_anew(hers: Client) -> None:
     assert contact.meet_at == "elsewhere"
 
 
+def test_without_a_choice_nothing_changes_and_nothing_is_chosen_beforehand(hers: Client) -> None:
+    page = hers.get("/look/ways/1/").text
+    assert " checked" not in page and "बंद हो जाएँगे" in page
+    again = step(hers, "phone", "", {})
+    assert again.status_code == 200 and "कोई एक चुनें। जब तक नहीं चुनेंगी" in again.text
+    assert contact_of(Case.objects.get()).may_call
+
+
 def test_no_holds_after_one_page(hers: Client) -> None:
     assert step(hers, "phone", "", {"may_contact": "no"})["Location"] == "/look/?m=ways"
     assert not contact_of(Case.objects.get()).may_call

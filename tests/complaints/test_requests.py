@@ -131,9 +131,10 @@ def test_an_ended_one_is_not_answered_again(case: Case) -> None:
 
 def test_she_asks_and_finds_the_answer(client: Client) -> None:
     walk.sign_in(client, walk.send(Client()))
-    assert (
-        client.get("/look/ask/call/")["Location"] == "/look/ways/"
-    )  # no number: first the change of contact
+    response = client.get("/look/ask/call/")
+    assert response["Location"] == "/look/ways/?m=first"  # no number: first the change of contact
+    assert 'id="first"' in client.get(response["Location"]).text
+    assert 'id="first"' not in client.get("/look/ways/").text
     assert 'id="ask-officer"' in client.get("/look/").text
     form = {"own_words": WHY, "once": "a1", "go": "on"}
     assert client.post("/look/ask/officer/", form)["Location"] == "/look/?m=asked"
@@ -143,7 +144,8 @@ def test_she_asks_and_finds_the_answer(client: Client) -> None:
     case = Case.objects.get()
     by = make_viewer(Role.NODAL_OFFICER, case.district)
     actions.end_request(case.pk, request_id=Request.objects.get().pk, text=ANSWER, by=by)
-    assert ANSWER in client.get("/look/").text
+    page = client.get("/look/").text
+    assert ANSWER in page and "आपने जो माँगा था (दूसरा अफसर), उसका जवाब:" in page
 
 
 @pytest.mark.parametrize("kind", ["zzz", "call-x", "CALL"])

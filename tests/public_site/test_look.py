@@ -353,3 +353,27 @@ def test_a_helper_never_answers_for_her(helper: Client) -> None:
     missing(helper)
     missing(helper, "/look/again/")
     assert not Rating.objects.exists() and case().closed_at is None
+
+
+def test_the_answers_of_the_police_are_numbered_newest_first(her: Client) -> None:
+    report(is_final=False)
+    report(accept=True)
+    page = html(her)
+    second, first = page.index("दूसरा जवाब"), page.index("पहला जवाब")
+    assert second < first and "तीसरा जवाब" not in page
+    for place in (second, first):
+        assert "<time" in page[place : place + 200]
+    assert "नए सिरे से दिया गया" not in page
+    missing(her)
+    factories.vet(case())
+    factories.direct(case())
+    report()
+    page = html(her)
+    third, again = page.index("तीसरा जवाब"), page.index("नए सिरे से दिया गया")
+    assert third < again < page.index("दूसरा जवाब") and page.count("नए सिरे से दिया गया") == 1
+
+
+def test_the_sign_in_names_the_numbers_as_the_slip_does(client: Client) -> None:
+    page = html(client)
+    assert page.index("शिकायत नंबर") < page.index("पर्ची पर: पहला नंबर")
+    assert page.index("गुप्त नंबर") < page.index("पर्ची पर: दूसरा नंबर")

@@ -286,3 +286,59 @@ def test_nonsense_in_any_field_is_no_error_of_ours(client: Client, name: str) ->
         for go in ("on", "find", "show", "remove:" + "9" * 30, nonsense):
             assert client.post(f"/q/{name}/", {**sent, "go": go}).status_code in (200, 303)
         assert client.get(f"/q/{name}/").status_code in (200, 303)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("district", {"search": "Luck", "go": "find"}),
+        ("district", {"search": "Luck", "go": "on"}),
+        ("district", {"search": "", "go": "all"}),
+        ("place", {"search": "hazrat", "go": "find"}),
+    ],
+)
+def test_after_a_search_the_page_comes_back_at_what_was_found(
+    client: Client, name: str, data: dict[str, str]
+) -> None:
+    walk.fill(client, until=name)
+    first = html(client, f"/q/{name}/")
+    assert 'id="found"' not in first
+    find = first[first.index('value="find"') :]
+    assert 'formaction="#found"' in find[: find.index(">")]
+    enter = first[first.index('class="govuk-visually-hidden" type="submit"') :]
+    assert 'formaction="#found"' in enter[: enter.index(">")]  # Enter in the field searches too
+    page = client.post(f"/q/{name}/", data).content.decode()
+    field = page.index('name="district" value' if name == "district" else 'name="station" value')
+    assert page.index('id="find"') < page.index('id="found"') < field
+
+
+def test_when_nothing_is_found_the_page_begins_at_its_top(client: Client) -> None:
+    walk.fill(client, until="district")
+    page = client.post("/q/district/", {"search": "xqzxqz", "go": "find"}).content.decode()
+    assert 'id="found"' not in page and "govuk-error-summary" in page
+
+
+def test_for_a_place_in_another_state_the_page_says_what_to_do(client: Client) -> None:
+    walk.fill(client, until="district")
+    page = client.post("/q/district/", {"search": "Jaipur", "go": "find"}).content.decode()
+    said = page[page.index('id="elsewhere"') :]
+    assert "इसी राज्य के जिले" in page and "112" in said and "जीरो एफआईआर" in said
+    assert "Jaunpur" in page and " checked" not in page  # it only sounds like it: she must choose it herself
+    page = client.post("/q/district/", {"search": "Jaunp", "go": "find"}).content.decode()
+    assert " checked" in page
+
+
+def test_the_hint_for_the_place_names_only_answers_that_are_there(client: Client) -> None:
+    walk.fill(client, until="meet")
+    assert "सिर्फ ‘घर पर’ या ‘किसी और जगह’" in html(client, "/q/meet/")
+    helper = Client()
+    walk.fill(helper, walk.ANOTHER, until="meet")
+    page = html(helper, "/q/meet/")
+    assert "सिर्फ ‘किसी और जगह’" in page and "घर पर" not in page
+
+
+def test_the_whole_day_is_said_in_words(client: Client) -> None:
+    day = {**walk.EVERYTHING["number"], "hours_from": "0", "hours_until": "24"}
+    walk.fill(client, {**walk.EVERYTHING, "number": day})
+    page = html(client, "/check/")
+    assert "किसी भी समय" in page and "रात 12 बजे" not in page

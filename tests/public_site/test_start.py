@@ -61,3 +61,14 @@ def test_no_page_loads_anything_from_elsewhere(client: Client) -> None:
     for address in ("/", "/en/call/", "/safe/", "/q/who/", "/look/"):
         page = client.get(address).content.decode()
         assert not re.findall(r'(?:src|href|action)="(?:https?:)?//', page), address
+
+
+def test_the_safety_page_promises_no_cover_where_no_script_runs(client: Client) -> None:
+    page = client.get("/safe/").content.decode()
+    promise = page.index("पाँच मिनट तक कुछ न छुएँ")
+    assert page.rindex("<span", 0, promise) == page.rindex('<span class="with-script">', 0, promise)
+    assert "अपने-आप नहीं ढकता" in page[page.index('class="without-script"') :]
+    sheet = (settings.BASE_DIR / "assets" / "build" / "public.css").read_text()
+    assert re.search(
+        r"\.with-script\s*{\s*display:\s*none", sheet
+    )  # shown only once the script says that it runs

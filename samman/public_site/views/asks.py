@@ -45,7 +45,7 @@ def ask(request: HttpRequest, citizen: Citizen, kind: str) -> HttpResponse:
     if kind not in RequestKind.values or found.is_closed or kind in found.requests:
         return flow.to("look")
     if kind == RequestKind.CALL and not found.may_be_called:
-        return flow.to("ways")
+        return flow.to("ways", query="m=first")
     if request.method != "POST":
         return show_page(request, "ask", AskForm(initial={"once": new_once()}), kind=kind)
     if only_shown(request):

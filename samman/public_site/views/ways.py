@@ -5,21 +5,38 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from samman.common import widgets
 from samman.complaints import public as complaints
 from samman.complaints.public import Citizen
 from samman.public_site import carried, flow
-from samman.public_site.questions import BY_NAME, Question
+from samman.public_site.questions import BY_NAME, YES_NO, PhoneForm, Question
 from samman.public_site.views.progress import only_shown, show_page, signed_in
 
 PLACE = "ways"
 CALLS = ("phone", "number", "pair")
 
 
+class AnewForm(PhoneForm):
+    """May we phone, asked anew. Nothing is chosen beforehand: a press of 'Continue' must not end calls that she wants."""
+
+    may_contact = forms.ChoiceField(
+        label=_("May we phone you?"),
+        help_text=_(
+            "If you choose 'no', all calls and messages stop at once, and if you had asked for a call, that ends too. "
+            "Before you choose 'yes', think whether somebody else picks up that phone or looks into it."
+        ),
+        choices=YES_NO,
+        widget=widgets.ChoiceCards(),
+        error_messages={"required": _("Choose one. Until you choose, all stays as it was.")},
+    )
+
+
 @signed_in(full=True)
 def ways(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """What she may change: calls, or the place where she is met."""
-    return show_page(request, "ways")
+    return show_page(request, "ways", wants_call=request.GET.get("m") == "first")
 
 
 @signed_in(full=True)
@@ -64,7 +81,8 @@ def ways_place(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 def _form(
     question: Question, data: QueryDict | None, said: dict[str, Any], initial: dict[str, Any] | None = None
 ) -> Any:
-    return question.form(data, initial=initial, answers={"for_whom": "self", **said})
+    form = AnewForm if question.form is PhoneForm else question.form
+    return form(data, initial=initial, answers={"for_whom": "self", **said})
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
