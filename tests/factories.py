@@ -180,6 +180,8 @@ def accept(case: Case, *, by: Viewer, accept: bool = True, remark: str = "") -> 
     """The nodal officer's word on the newest final report."""
     case.refresh_from_db()
     newest = case.reports.order_by("-id")[0]
+    for direction in case.directions.unread():
+        actions.read_direction(case.pk, direction_id=direction.pk, by=by)
     actions.review_report(
         case.pk, report_id=newest.pk, accept=accept, remark=remark, version=case.version, by=by
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from samman.cases.models import Case
 from samman.complaints import actions
 from samman.complaints import words as police_words
@@ -45,6 +47,22 @@ def chapters(case: Case, *, with_words: bool, reader_id: int) -> list[Chapter]:
     for direction in directions.order_by("-id")[:MOST]:
         chapter(direction.round).directions.append(_direction(direction, case, reader_id))
     return sorted(found.values(), key=lambda one: -one.round)
+
+
+def what_was_wrong(case: Case, *, with_words: bool, reader_id: int) -> dict[str, Any]:
+    """What a report of this round has to mend: her newest dissatisfied answer, and headquarters' directions of the round."""
+    rating = (
+        case.ratings.filter(is_satisfied=False).select_related("call_try__caller").order_by("-id").first()
+    )
+    directions = case.directions.filter(Q(round=case.round) | Q(read_at=None))
+    directions = directions.select_related("issued_by", "answered_by")
+    return {
+        "rating": _rating(rating, case, with_words=with_words) if rating is not None else None,
+        "directions": [
+            _direction(one, case, reader_id)
+            for one in directions.prefetch_related("readings__officer").order_by("-id")[:MOST]
+        ],
+    }
 
 
 def report_chapters(case: Case, *, with_words: bool) -> list[dict[str, Any]]:

@@ -318,6 +318,14 @@ class VettingSection(models.Model):
 class DirectionQuerySet(models.QuerySet["Direction"]):
     """Directions."""
 
+    def unread(self) -> "DirectionQuerySet":
+        """Those that neither the SP nor the nodal officer has opened, answered by the station or not."""
+        return self.filter(read_at=None)
+
+    def waiting(self) -> "DirectionQuerySet":
+        """Those that somebody has yet to read or to answer."""
+        return self.filter(Q(answered_at=None) | Q(read_at=None))
+
     def unanswered(self) -> "DirectionQuerySet":
         """Those that no report has answered yet."""
         return self.filter(answered_at=None)

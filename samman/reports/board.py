@@ -138,11 +138,11 @@ def _waiting(cases: CaseQuerySet, level: str, now: datetime) -> Iterable[Mapping
 
 
 def _directions(cases: CaseQuerySet, level: str, now: datetime) -> Iterable[Mapping[str, Any]]:
-    """Headquarters' directions: unanswered, of these not read by SP or nodal officer, and past their time."""
-    return by_unit(Direction.objects.unanswered(), cases, level).annotate(
-        unanswered=Count("pk"),
+    """Headquarters' directions: unanswered, not read by SP or nodal officer, and past their time."""
+    return by_unit(Direction.objects.waiting(), cases, level).annotate(
+        unanswered=Count("pk", filter=Q(answered_at=None)),
         unread=Count("pk", filter=Q(read_at=None)),
-        overdue=Count("pk", filter=Q(due_at__lt=now)),
+        overdue=Count("pk", filter=Q(answered_at=None, due_at__lt=now)),
     )
 
 

@@ -1,5 +1,6 @@
 """Headquarters' directions: numbered, read, answered by a report, climbing when they are not (mission V7)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,15 +8,30 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from samman.accounts.enums import Role
+from samman.accounts.viewer import viewer_of
 from samman.cases.models import Case
+from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.enums import State
 from samman.complaints.models import Direction
 from samman.deadlines.engine import fire_due
 from samman.messages.models import Message
+from samman.reports.board import board_of
 from tests.complaints.trips import accept, make_complaint, reported_and_accepted, submit
-from tests.factories import at, direct, file_report, grouped, make_viewer, rate, signed_in, unit, vet
-from tests.officers import make_map
+from tests.factories import (
+    STORY,
+    at,
+    direct,
+    file_report,
+    grouped,
+    make_viewer,
+    opened_by,
+    rate,
+    signed_in,
+    unit,
+    vet,
+)
+from tests.officers import make_map, make_officer
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/directions/"
@@ -212,3 +228,53 @@ def test_the_database_refuses_a_changed_direction(dissatisfied: Case, change: st
         cursor.execute(f"UPDATE complaints_direction SET {change}")
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM complaints_direction")
+
+
+def test_an_answer_to_a_direction_that_nobody_in_the_district_read_is_not_accepted(
+    dissatisfied: Case,
+) -> None:
+    direction = direct(dissatisfied, text=TEXT)
+    submit(dissatisfied, make_viewer(Role.DESK, dissatisfied.unit))
+    nodal = make_officer(Role.NODAL_OFFICER, dissatisfied.district)
+    client = opened_by(nodal, dissatisfied)
+    assert board_of(viewer_of(nodal), clock.now()).total.count("unread") == 1
+    assert grouped(dissatisfied.number) in client.get(f"{LIST}?unread=1").text
+    review = f"/staff/complaints/{dissatisfied.number}/review/"
+    page = client.get(review).text
+    assert TEXT not in page and "निर्देश पढ़ें" in page and STORY in page
+    typed = {
+        "answer": "accept",
+        "remark": "",
+        "version": dissatisfied.version,
+        "report": dissatisfied.reports.latest("id").pk,
+    }
+    assert "पहले मुख्यालय का निर्देश पढ़ें" in client.post(review, typed).text
+    dissatisfied.refresh_from_db()
+    assert dissatisfied.state_code == State.AWAITING_ACCEPTANCE
+    read = client.post(
+        f"/staff/complaints/{dissatisfied.number}/direction/{direction.pk}/", {"back": "review"}
+    )
+    assert read["Location"] == review and TEXT in client.get(review).text
+    assert board_of(viewer_of(nodal), clock.now()).total.count("unread") == 0
+    client.post(review, typed)
+    dissatisfied.refresh_from_db()
+    assert dissatisfied.state_code == State.AWAITING_RATING
+
+
+def test_a_covered_review_page_shows_no_word_of_hers(dissatisfied: Case) -> None:
+    direct(dissatisfied)
+    submit(dissatisfied, make_viewer(Role.DESK, dissatisfied.unit))
+    nodal = signed_in(Role.NODAL_OFFICER, dissatisfied.district)
+    page = nodal.get(f"/staff/complaints/{dissatisfied.number}/review/").text
+    assert STORY not in page and "आवेदिका क्यों असंतुष्ट हैं" in page
+
+
+def test_the_next_report_begins_with_what_stays_and_says_what_it_has_to_mend(dissatisfied: Case) -> None:
+    before = dissatisfied.reports.latest("id")
+    direct(dissatisfied)
+    desk = signed_in(Role.DESK, dissatisfied.unit)
+    page = desk.get(f"/staff/complaints/{dissatisfied.number}/report/").text
+    assert "आवेदिका क्यों असंतुष्ट हैं" in page and "निर्देश पढ़ें" in page
+    assert f'value="{before.gd_number}"' in page and "की आख्या से लिया गया, जाँच लें" in page
+    assert re.search(rf'value="{before.decision}"[^>]* checked', page)
+    assert "आख्या नमूना" not in page and "महिला उ०नि० नमूना" not in page

@@ -11,6 +11,7 @@ import contextlib
 import inspect
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from unittest import mock
 
@@ -552,6 +553,9 @@ class Anything(RuleBasedStateMachine):
         self.say_again(0, again="bring back" if self.case.state_code == State.AT_REST else "come back")
         far = self.case.district.code == "up-amethi"
         self.report("outsider" if far else "desk", final=True, decision=Decision.NCR)
+        reader = self.by("far nodal" if far else "nodal")
+        for direction in self.case.directions.unread():
+            self.do(partial(actions.read_direction, self.case.pk, direction_id=direction.pk, by=reader))
         self.review("far nodal" if far else "nodal", accept=True)
         if then == "by phone":
             self.wait(73)

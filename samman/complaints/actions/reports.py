@@ -181,6 +181,10 @@ def review_report(
             raise Stale
         if report.submitted_by_id == by.officer.pk:
             raise Refused(_("Another officer must review the report that you submitted."))
+        if accept and case.directions.unread().exists():
+            raise Refused(
+                _("Read headquarters' direction first: only then can a report that answers it be accepted.")
+            )
         if not accept and not remark.strip():
             raise Refused(_("Say what is missing, so that the station knows what to mend."))
         review = ReportReview.objects.create(

@@ -18,10 +18,12 @@ from samman.audit import record
 from samman.cases.access import holds
 from samman.cases.models import Case
 from samman.cases.writing import Stale
+from samman.common import clock
 from samman.common.text import fold
 from samman.complaints import access, actions, clocks
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused, StaleDraft
+from samman.complaints.chapters import what_was_wrong
 from samman.complaints.enums import State
 from samman.complaints.forms import (
     FIR_DECISIONS,
@@ -29,12 +31,13 @@ from samman.complaints.forms import (
     SteadForm,
     typed_report,
 )
-from samman.complaints.models import ReportDraft
+from samman.complaints.models import ActionTakenReport, ReportDraft
 from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, to_case
 from samman.complaints.workflow import NotNow
 from samman.directory.models import Offence
 from samman.directory.public import find_offences
+from samman.people.access import has_opened
 
 
 def _offences(typed: list[Any]) -> list[Offence]:
@@ -48,14 +51,36 @@ def _offences(typed: list[Any]) -> list[Offence]:
 
 
 def _first_content(case: Case) -> dict[str, Any]:
-    """An empty report: interim, in her language; an FIR of a protected person is sensitive unless somebody says otherwise."""
+    """A report to begin with: in her language; an FIR of a protected person is sensitive unless somebody says otherwise.
+
+    Decision, GD entry, FIR and sections are those of the case's last report, to be checked; its words and its meeting are not.
+    """
     protected = case.about_child or case.complaint.trouble in police_words.SEXUAL
-    return {
+    content: dict[str, Any] = {
         **typed_report({}),
         "public_language": case.complaint.language,
         "fir_is_sensitive": "on" if protected else "",
         "offences": [],
     }
+    last = _last_report(case)
+    if last is None:
+        return content
+    gd_at = clock.in_ist(last.gd_at)
+    return content | {
+        "decision": last.decision,
+        "gd_number": last.gd_number,
+        "gd_date": gd_at.date().isoformat(),
+        "gd_time": f"{gd_at:%H:%M}",
+        "fir_number": f"{last.fir_number}/{last.fir_year}" if last.fir_number else "",
+        "fir_is_sensitive": "on" if last.fir_is_sensitive or protected else "",
+        "offences": [section.pk for section in last.sections.all()],
+    }
+
+
+def _last_report(case: Case) -> ActionTakenReport | None:
+    """The newest report by the unit that has the case now; a former station's numbers are not its own."""
+    last = case.reports.select_related("submitted_by").order_by("-id").first()
+    return last if last is not None and last.fir_station_id in (None, case.unit_id) else None
 
 
 def _draft(case: Case) -> tuple[ReportDraft | None, dict[str, Any]]:
@@ -140,6 +165,12 @@ def _report_page(
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "started_at": clocks.began_at([case]).get(case.pk),
         "stands_in": access.stands_in(viewer_for(request), case),
+        "wrong": what_was_wrong(
+            case,
+            with_words=has_opened(viewer_for(request), case),
+            reader_id=viewer_for(request).officer.pk,
+        ),
+        "back": "report",
         "in_this_round": case.reports.filter(round=case.round)
         .select_related("submitted_by")
         .order_by("-id")
@@ -170,7 +201,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "GET":
         checked = "check" in request.GET and draft is not None
         form = _report_form(case, kept, checked=checked)
-        return _report_page(request, case, form, draft=draft, version=version)
+        taken_over = _last_report(case) if draft is None else None
+        return _report_page(request, case, form, draft=draft, version=version, taken_over=taken_over)
     content = _typed_content(request)
     if getattr(request, "came_back", False):
         return _report_page(

@@ -13,7 +13,7 @@ from samman.cases.writing import Stale
 from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
-from samman.complaints.chapters import report_chapters
+from samman.complaints.chapters import report_chapters, what_was_wrong
 from samman.complaints.enums import State
 from samman.complaints.forms import (
     OpenForm,
@@ -78,6 +78,10 @@ def review_page(
     context = {
         "case": case,
         "chapter": newest,
+        "wrong": what_was_wrong(case, with_words=opened, reader_id=viewer_for(request).officer.pk),
+        "answers": case.unseal(case.complaint.answers, "answers") if opened else {},
+        "complaint": case.complaint,
+        "back": "review",
         "opened": opened,
         "form": form or ReviewForm(initial={"version": case.version}),
         "open_form": open_form or OpenForm(),

@@ -178,7 +178,7 @@ def direct(request: HttpRequest, number: str) -> HttpResponse:
         refuse(request, "issue_direction", number, case)
     noted = case.vettings.open().exclude(noted_at=None).order_by("-id").first()
     if request.method == "GET":
-        form = DirectionForm(initial={"version": case.version, "term": "24", "text": _proposed(case, noted)})
+        form = DirectionForm(initial={"version": case.version, "term": "24"})
         return _direction_page(request, case, form, noted)
     form = DirectionForm(request.POST)
     if getattr(request, "came_back", False) or not form.is_valid():
@@ -211,12 +211,10 @@ def _renewed(request: HttpRequest, case: Case) -> dict[str, Any]:
     return {**request.POST.dict(), "version": case.version}
 
 
-def _proposed(case: Case, noted: Vetting | None) -> str:
-    """The first words of a direction: what the adviser found missing, one a line."""
-    if noted is None:
-        return ""
+def _gaps(noted: Vetting | None) -> list[str]:
+    """What the adviser found missing, beside the empty field: a direction says who does what by when."""
     labels = dict(Gap.choices)
-    return "\n".join(f"{place}. {labels[code]}" for place, code in enumerate(noted.note.gaps, start=1))
+    return [str(labels[code]) for code in noted.note.gaps if code in labels] if noted is not None else []
 
 
 def _direction_page(
@@ -230,6 +228,7 @@ def _direction_page(
         "case": case,
         "form": form,
         "noted": noted,
+        "gaps": _gaps(noted),
         "opened": opened,
         "for_headquarters": True,
         "open_form": OpenForm(),
@@ -252,6 +251,8 @@ def read_direction(request: HttpRequest, number: str, direction_id: int) -> Http
     if direction_id >= 2**63 or not case.directions.filter(pk=direction_id).exists():
         raise Http404
     actions.read_direction(case.pk, direction_id=direction_id, by=viewer)
+    if request.POST.get("back") in ("review", "report"):
+        return redirect(f"complaints:{request.POST['back']}", case.number)
     return to_case(case, f"direction-{direction_id}")
 
 
@@ -265,10 +266,9 @@ def direction_list(request: HttpRequest) -> HttpResponse:
     filters = Filters.read(request.GET)
     places = {f"{level}_id": number for level, number in filters.units.items()}
     cases = worklist.complaints_of(viewer_for(request)).open().filter(**places)
-    found = Direction.objects.unanswered().filter(case__in=cases)
     unread, late = request.GET.get("unread") == "1", "late" in filters.flags
-    if unread:
-        found = found.filter(read_at=None)
+    found = Direction.objects.unread() if unread else Direction.objects.unanswered()
+    found = found.filter(case__in=cases)
     if late:
         found = found.filter(due_at__lt=clock.now())
     found = found.select_related("case__unit", "case__district", "case__complaint", "issued_by")
