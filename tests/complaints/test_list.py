@@ -313,5 +313,5 @@ def test_the_nodal_officer_finds_first_what_waits_for_acceptance_and_all_read_ho
     submit(case, make_viewer(Role.DESK, case.unit))
     page = nodal.get("/staff/complaints/").text
     assert f"{waiting}: 1" in page
-    assert page.index(waiting) < page.index("tally") < page.index("क्रम: पहले अति आवश्यक")
+    assert page.index(waiting) < page.index("tally") < page.index("क्रम: पहले अति-तात्कालिक")
     assert waiting not in signed_in(Role.DESK, case.unit).get("/staff/complaints/").text
