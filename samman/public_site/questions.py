@@ -360,7 +360,11 @@ class SearchForm(QuestionForm):
 
     def above(self, name: str) -> SafeString:
         """Where the page comes back to after a search: on a small screen the results lie below its edge."""
-        return SafeString('<div id="found"></div>' if name == self.chosen and self.has_results else "")
+        return (
+            format_html('<div id="{}"></div>', "found")
+            if name == self.chosen and self.has_results
+            else SafeString("")
+        )
 
     def below(self, name: str) -> SafeString:
         """The button that searches."""
