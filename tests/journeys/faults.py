@@ -54,7 +54,7 @@ NOT_IN_WORDS = re.compile(r"/(?:staff/(?:record|officers|my)|components)/")
 LATIN = re.compile(
     r"\b(?:BNSS?|POCSO|IPC|CrPC|FIR|PDF|PRV|GD|SMS|SHA|MB|KB|DPDP|SOP|IT|DP|SC|ST|JPEG|DLT|TOTP|UCS|GSM|IST|QR|"
     r"Tele|MANAS|https?|localhost|look|image|audio|video|application|jpeg|png|ogg|webm|pdf|mp4|Samman|Chrome|Safari|"
-    r"Android|iPhone|JioPhone|Google|New|Incognito|Tab|tab|Shift|Options|Delete|History)\b"
+    r"Android|iPhone|JioPhone|Google|New|Incognito|Tab|tab|Shift|Ctrl|Options|Delete|History)\b"
 )
 
 
