@@ -151,7 +151,7 @@ def page_of(
     query: Mapping[str, str],
     now: datetime,
     *,
-    viewer: Viewer | None = None,
+    viewer: Viewer,
 ) -> Page:
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
     found = filters.apply(cases, now)
@@ -196,7 +196,7 @@ def _key(case: Case, filters: Filters) -> str:
     return f"{case.queue_order}.{case.pk}" if filters.which == OPEN else str(case.pk)
 
 
-def _rows(cases: list[Case], now: datetime, viewer: Viewer | None) -> list[Row]:
+def _rows(cases: list[Case], now: datetime, viewer: Viewer) -> list[Row]:
     ids = [case.pk for case in cases]
     newest = ActionTakenReport.objects.filter(case_id__in=ids).order_by("case_id", "-id").distinct("case_id")
     reports = {report.case_id: report for report in newest}
@@ -210,11 +210,7 @@ def _rows(cases: list[Case], now: datetime, viewer: Viewer | None) -> list[Row]:
     waiting = TransferOffer.objects.open().filter(case_id__in=ids).select_related("to_unit")
     offered = {offer.case_id: offer.to_unit for offer in waiting}
     # That she asks for another officer is shown to those above the station alone, case by case.
-    above = {
-        case.pk
-        for case in cases
-        if viewer is not None and access.can_see_request(viewer, case, RequestKind.OFFICER)
-    }
+    above = {case.pk for case in cases if access.can_see_request(viewer, case, RequestKind.OFFICER)}
     requests = Request.objects.open().filter(Q(kind=RequestKind.CALL) | Q(case_id__in=above), case_id__in=ids)
     asking = set(requests.values_list("case_id", flat=True))
     return [

@@ -12,18 +12,15 @@ from django.db.models import Q
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
+from samman.cases.models import LEVEL_OF_ROLE
 from samman.jurisdictions.models import Unit
 from samman.reports.failures import KINDS
 
 # The level at which each post supervises: which id of a unit must be the post's own.
-LEVEL_OF_POST: dict[str, str] = {
-    Role.CIRCLE_OFFICER: "circle_id",
-    Role.NODAL_OFFICER: "district_id",
-    Role.SUPERINTENDENT: "district_id",
-    Role.RANGE_OFFICER: "range_id",
-    Role.ZONE_OFFICER: "zone_id",
-    Role.MONITOR: "state_id",
-}
+SUPERVISING = (
+    Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.RANGE_OFFICER, Role.ZONE_OFFICER, Role.MONITOR,
+)  # fmt: skip
+LEVEL_OF_POST: dict[str, str] = {role: LEVEL_OF_ROLE[role] for role in SUPERVISING}
 
 FEWEST = 5  # with fewer of them, a share says nothing and none is shown
 _Z = 1.959964  # 95 percent
@@ -176,7 +173,7 @@ class UnitSpan(models.Model):
 
 
 class Silence(models.Model):
-    """How many at a unit have not rated an accepted report for three days, counted by the hour."""
+    """How many at a unit have not rated an accepted report for three days, counted by the half hour."""
 
     unit = models.OneToOneField(Unit, models.PROTECT, primary_key=True, related_name="+")
     cases = models.PositiveIntegerField()

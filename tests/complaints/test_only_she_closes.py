@@ -312,6 +312,14 @@ def test_the_database_refuses_a_withdrawal_that_she_did_not_confirm(old_case: Ca
     assert refused(CLOSE, now_text(), make_complaint().pk)
 
 
+def test_the_database_refuses_a_withdrawal_with_a_key_that_staff_have_seen(old_case: Case) -> None:
+    seen = her(old_case).receipt
+    seen.must_renew = True
+    seen.save(update_fields=["must_renew"])
+    assert refused(CONFIRM, now_text(), seen.pk, old_case.pk)
+    assert refused(CLOSE, now_text(), old_case.pk)
+
+
 def test_the_database_refuses_to_confirm_before_72_hours() -> None:
     with at(hours=-71):
         case = make_complaint()

@@ -243,6 +243,21 @@ def let_keys_hold(in_database: Callable[..., object], found: Numbers) -> None:
     in_database("SET session_replication_role = origin")
 
 
+def renew(page: Page, seen: Numbers, in_database: Callable[..., object]) -> Numbers:
+    """With a key that a desk made: not within 24 hours; then she gets one of her own, which the desk has not seen."""
+    page.locator("[name=number]").fill(seen.number)
+    page.locator("[name=key]").fill(seen.key)
+    page.locator("#continue").click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
+    let_keys_hold(in_database, seen)
+    look(page, seen, ready="#key")
+    own = Numbers(seen.number, typed_digits(page.locator("#key").inner_text()))
+    assert own.key != seen.key
+    page.locator("#send").click()
+    look(page, own)
+    return own
+
+
 def rate(page: Page, *, satisfied: bool, reasons: list[str] | None = None, words: str = "") -> None:
     """Give her answer, with the second question that goes with it."""
     page.locator("#answer").click()

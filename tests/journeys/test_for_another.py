@@ -54,16 +54,7 @@ def test_helper_may_add_and_she_gets_a_key_of_her_own_from_a_woman_officer(
     assert re.fullmatch(r"\d{12}", key) and key != of_helper.key
 
     her = open_page("/look/")
-    her.locator("[name=number]").fill(hers.number)
-    her.locator("[name=key]").fill(hers.key)
-    her.locator("#continue").click()
-    expect(her.locator(".govuk-error-summary")).to_be_visible()
-    steps.let_keys_hold(in_database, hers)
-    steps.look(her, hers, ready="#key")
-    own = typed_digits(her.locator("#key").inner_text())
-    assert own != key  # the desk has seen the other
-    her.locator("#send").click()
-    steps.look(her, steps.Numbers(hers.number, own))
+    steps.renew(her, hers, in_database)
     expect(her.locator(".report__words")).to_contain_text(public_part)
 
     steps.look(helper, of_helper)

@@ -39,16 +39,7 @@ def test_a_lost_key_at_the_desk(open_page: OpenPage, officer: OfficerPage, in_da
     steps.picture(old, "progress-new-key")
 
     new = open_page("/look/", javascript=False)
-    new.locator("[name=number]").fill(hers.number)
-    new.locator("[name=key]").fill(hers.key)
-    new.locator("#continue").click()
-    expect(new.locator(".govuk-error-summary")).to_be_visible()
-    steps.let_keys_hold(in_database, hers)
-    steps.look(new, hers, ready="#key")
-    own = typed_digits(new.locator("#key").inner_text())
-    assert own != key  # the desk has seen the other
-    new.locator("#send").click()
-    steps.look(new, steps.Numbers(hers.number, own))
+    steps.renew(new, hers, in_database)
     expect(new.locator(".timeline")).to_be_visible()
 
 

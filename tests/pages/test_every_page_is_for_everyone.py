@@ -149,7 +149,10 @@ def before_sending(glass: Glass) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(public, "register", broken)
         glass.look(her, "/send/", {}, status=503, name="check-not-sent")
-    glass.look(her, "/send/", {}, name="numbers")
+        patch.setattr("samman.public_site.views.send.wait_for", lambda _address: timedelta(seconds=20))
+        glass.look(her, "/send/", {}, name="check-wait")
+    with at(hours=0.1):
+        glass.look(her, "/send/", {}, name="numbers")
     for path in ("/note/print/", "/later/"):
         glass.look(her, path, name=f"{path.strip('/').replace('/', '-')}-sent")
 

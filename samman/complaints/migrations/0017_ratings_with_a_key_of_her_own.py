@@ -16,6 +16,6 @@ assert HERS != FORMER  # noqa: S101  # nosec B101  (the text that is changed sta
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0016_closing_rule"), ("cases", "0015_receipt_stays")]
+    dependencies = [("complaints", "0016_closing_rule"), ("cases", "0014_receipt_stays")]
 
     operations = [migrations.RunSQL(HERS, FORMER)]

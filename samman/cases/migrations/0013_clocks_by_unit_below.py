@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_arrivals"),
+        ("cases", "0012_arrivals"),
         ("jurisdictions", "0001_initial"),
     ]
 
@@ -26,9 +26,14 @@ class Migration(migrations.Migration):
             model_name="case",
             name="case_clock_state",
         ),
-        migrations.RemoveIndex(
+        migrations.AddIndex(
             model_name="case",
-            name="case_clock_circle",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("due_at__isnull", False)),
+                fields=["unit", "queue_order", "id"],
+                include=("kind", "due_at", "state_code", "round"),
+                name="case_clock_unit",
+            ),
         ),
         migrations.AddIndex(
             model_name="case",

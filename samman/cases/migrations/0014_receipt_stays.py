@@ -20,6 +20,6 @@ MOVES = "DROP TRIGGER receipt_stays ON cases_receipt; DROP FUNCTION receipt_stay
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_clocks_by_unit_below")]
+    dependencies = [("cases", "0013_clocks_by_unit_below")]
 
     operations = [migrations.RunSQL(STAYS, MOVES)]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0012_clocks_of_stations")]
+    dependencies = [("cases", "0011_offer_may_end")]
 
     operations = [
         migrations.CreateModel(
