@@ -55,6 +55,11 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file's bytes are named by their place among the cases and their length, not written out."""
+    return f"{argname}-of-{len(val)}-bytes" if isinstance(val, bytes) else None
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop our database; the last process to leave stops the cluster."""
     if in_use not in config.stash or not cluster.running():

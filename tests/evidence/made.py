@@ -235,12 +235,13 @@ def pages_of(data: bytes) -> int:
 
 
 def zipped() -> bytes:
-    """A small zip archive."""
+    """A small zip archive, the same bytes at every call."""
     import zipfile
 
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("photo.jpg", bytes(1024 * 1024))
+        long_ago = zipfile.ZipInfo("photo.jpg", date_time=(2026, 1, 1, 0, 0, 0))
+        archive.writestr(long_ago, bytes(1024 * 1024), compress_type=zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
