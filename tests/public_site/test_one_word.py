@@ -1,6 +1,7 @@
 """On her pages each thing has one name and each word one spelling, so that she knows again what she has read before."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,3 +68,13 @@ def test_what_happened_so_far_has_it_too() -> None:
             for kind in enums.RequestKind.values
         ]
     assert lines and [line for line in lines if OTHER_WORDS.search(line)] == []
+
+
+def test_no_word_is_written_here_with_a_dot_and_there_without_one() -> None:
+    spelled: dict[str, set[str]] = {}
+    for path in catalogues():
+        for _one, text in catalogue(path):
+            for word in re.findall(r"[\u0900-\u097f]+", unicodedata.normalize("NFD", text)):
+                spelled.setdefault(word.replace("\u093c", ""), set()).add(word)
+    assert len(spelled) > 500
+    assert [words for words in spelled.values() if len(words) > 1] == []
