@@ -26,6 +26,7 @@ from samman.complaints import public as complaints
 from samman.complaints.enums import ForWhom, Need, Risk, Trouble, When, YesNoUnknown
 from samman.jurisdictions.models import Unit
 from samman.people.enums import Knows, MeetAt
+from samman.public_site import pair_words
 from samman.public_site.fields import STORY_LETTERS, PhoneField, WordsField, hour_choices
 
 Answers = Mapping[str, Any]
@@ -776,7 +777,8 @@ class PairForm(QuestionForm):
     heading = _("Two words, so that you know it is us")
     lead = _(
         "Whoever phones you must say the first word. Then answer with the second. If the caller does not know the first "
-        "word, put the phone down. Nobody will ever ask for your secret number."
+        "word, put the phone down. Nobody will ever ask for your secret number. Two words stand here already: keep them, "
+        "or write others."
     )
 
     caller_word = WordsField(
@@ -789,10 +791,10 @@ class PairForm(QuestionForm):
         most=60,
         error_messages={"required": _("Choose a word that you answer.")},
     )
-    options = {
-        "caller_word": {"hint": _("For example: marigold")},
-        "her_word": {"hint": _("For example: river")},
-    }
+
+    @classmethod
+    def from_answers(cls, answers: Answers) -> dict[str, Any]:
+        return super().from_answers(answers) or pair_words.two()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

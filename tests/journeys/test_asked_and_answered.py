@@ -42,11 +42,11 @@ def test_what_is_asked_is_answered_on_both_sides(open_page: OpenPage, officer: O
     for answers in (
         {"may_contact": "yes"},
         {"phone": "9415012345", "hours_from": "0", "hours_until": "24"},
-        {"caller_word": "गेंदा", "her_word": "नदी"},
+        {},  # two words stand there already
     ):
         for name, value in answers.items():
             steps.fill(her, name, value)
-        steps.picture(her, f"ways-{next(iter(answers))}")
+        steps.picture(her, f"ways-{len(answers)}")
         her.locator("#continue").click()
     her.wait_for_url("**/look/?m=ways")
     her.locator("#ask-call").click()

@@ -127,6 +127,18 @@ def test_no_phone_call_is_the_default(client: Client) -> None:
     assert 'value="no" checked' in page and 'value="yes" checked' not in page
 
 
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_two_words_stand_there_already_and_can_be_sent_as_they_are(client: Client, language: str) -> None:
+    walk.fill(client, walk.EVERYTHING, until="pair", language=language)
+    words = [client.get(walk.page("pair", language)).context["form"].initial for _time in range(6)]
+    assert all(pair["caller_word"] and pair["her_word"] for pair in words)
+    assert all(pair["caller_word"] != pair["her_word"] for pair in words)
+    assert len({tuple(pair.values()) for pair in words}) > 1
+    assert walk.post(client, "pair", words[0], language=language).status_code == 303
+    kept = client.get(walk.page("pair", language)).context["form"].initial
+    assert kept == words[0]
+
+
 def test_known_at_the_station_is_said_not_to_go_there(client: Client) -> None:
     walk.fill(client, {**walk.HERSELF, "known": {"accused_power": "yes"}})
     assert "उस थाने को नहीं" in html(client, "/q/known/")

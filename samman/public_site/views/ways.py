@@ -11,7 +11,7 @@ from samman.common import widgets
 from samman.complaints import public as complaints
 from samman.complaints.public import Citizen
 from samman.public_site import carried, flow
-from samman.public_site.questions import BY_NAME, YES_NO, PhoneForm, Question
+from samman.public_site.questions import BY_NAME, YES_NO, PairForm, PhoneForm, Question
 from samman.public_site.views.progress import only_shown, show_page, signed_in
 
 PLACE = "ways"
@@ -82,6 +82,8 @@ def _form(
     question: Question, data: QueryDict | None, said: dict[str, Any], initial: dict[str, Any] | None = None
 ) -> Any:
     form = AnewForm if question.form is PhoneForm else question.form
+    if initial is None and form is PairForm:
+        initial = form.from_answers({})
     return form(data, initial=initial, answers={"for_whom": "self", **said})
 
 
