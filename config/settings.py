@@ -47,6 +47,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{h}" for h in ALLOWED_HOSTS] if HTTPS else []
 INSTALLED_APPS = [
     "samman.public_site",
     "samman.complaints",
+    "samman.missing_children",
     "samman.reports",
     "samman.directory",
     "samman.evidence",

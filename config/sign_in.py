@@ -8,8 +8,11 @@ _DEMO = os.environ.get("SAMMAN_DEMO", "0") == "1"
 
 # Where one goes after signing in depends on the post (samman/accounts/views.py).
 LOGIN_REDIRECT_URL = "accounts:home"
-STAFF_HOME_URL = "complaints:list"  # for those who read cases
-STAFF_HOME_URL_OF = {"caller": "complaints:calls", "e_cell": "complaints:assisted"}  # for those who read none
+STAFF_HOME_URL = "complaints:list"  # for those who read complaints
+STAFF_HOME_URL_OF = {  # for those who read none
+    "caller": "complaints:calls",
+    "e_cell": "complaints:assisted",
+}
 LOGOUT_REDIRECT_URL = "account_login"
 
 # A user name and a password; nothing is mailed, nobody signs up.

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("staff/", include("samman.messages.urls")),
         path("staff/", include("samman.evidence.urls")),
         path("staff/", include("samman.complaints.urls")),
+        path("staff/", include("samman.missing_children.urls")),
         path("staff/", include("samman.reports.urls")),
         path("", include("samman.common.urls")),
         path("", include("samman.public_site.urls")),

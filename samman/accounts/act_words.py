@@ -96,6 +96,17 @@ WORDS: dict[str, Promise] = {
     "file_added": _("File added"),
     "view_file": _("Looked at a file"),
     "view_file_small": _("Looked at a file"),
+    # Missing persons
+    "missing_registered": _("A missing person was reported"),
+    "enter_gd": _("Entered the General Diary number"),
+    "gd_entered": _("Entered the General Diary number"),
+    "enter_fir": _("Entered the FIR"),
+    "fir_entered": _("Entered the FIR"),
+    "fir_late": _("A child's case has no FIR in time"),
+    "add_photo": _("Photograph added"),
+    "photo_added": _("Photograph added"),
+    "change_description": _("Changed the description of a missing person"),
+    "description_changed": _("Changed the description of a missing person"),
     # Reports
     "view_report": _("Read a report or its draft"),
     "save_report_draft": _("Kept a draft of a report"),

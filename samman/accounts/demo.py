@@ -16,7 +16,7 @@ from samman.accounts.models import Officer, Posting
 from samman.audit import record
 from samman.audit.actors import command
 from samman.common import clock
-from samman.jurisdictions.enums import CYBER, UnitKind
+from samman.jurisdictions.enums import AHTU, CYBER, SJPU, UnitKind
 from samman.jurisdictions.models import Unit
 
 SERVED = timedelta(days=90)  # how long they have held their posts: longer than the sample complaints are old
@@ -85,6 +85,8 @@ def _samples() -> list[Sample]:
     chowk, hazratganj = _station(lucknow, "Chowk"), _station(lucknow, "Hazratganj")
     village = _station(amethi, "Amethi") or _station(amethi, "")
     cyber = Unit.objects.all_stations().filter(district=lucknow, subkind=CYBER).first() if lucknow else None
+    special = Unit.objects.current().filter(kind=UnitKind.SPECIAL, district=lucknow)
+    sjpu, ahtu = (special.filter(subkind=mark).first() if lucknow else None for mark in (SJPU, AHTU))
     circle = chowk.circle if chowk else None
     state = lucknow.state if lucknow else Unit.objects.current().filter(kind=UnitKind.STATE).first()
 
@@ -93,6 +95,7 @@ def _samples() -> list[Sample]:
         own = getattr(lucknow, kind, None)
         return own or Unit.objects.current().filter(kind=kind, name_en__istartswith="Lucknow").first()
 
+    sub_inspector = ("महिला उपनिरीक्षक", "Woman sub-inspector")
     inspector, constable = ("निरीक्षक", "Inspector"), ("महिला आरक्षी", "Woman constable")
     return [
         Sample("desk.chowk", Role.DESK, chowk, "सीमा यादव", "Seema Yadav", *constable, True),
@@ -182,6 +185,11 @@ def _samples() -> list[Sample]:
         Sample(
             "sho.cyber", Role.STATION_HOUSE_OFFICER, cyber, "शबाना परवीन", "Shabana Parveen", *inspector, True
         ),
+        Sample(
+            "cwpo.chowk", Role.WELFARE_OFFICER, chowk, "रीना चौरसिया", "Reena Chaurasia", *sub_inspector, True
+        ),
+        Sample("sjpu.lucknow", Role.SJPU_OFFICER, sjpu, "अमित तिवारी", "Amit Tiwari", *inspector),
+        Sample("ahtu.lucknow", Role.AHTU_OFFICER, ahtu, "निशा वर्मा", "Nisha Verma", *inspector, True),
     ]
 
 

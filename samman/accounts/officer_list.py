@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from samman.accounts.enums import UNIT_OF_ROLE, Role
+from samman.accounts.enums import UNIT_OF_ROLE, Role, stands_at
 from samman.accounts.models import Officer, Posting
 from samman.accounts.post_forms import FAR, USER_NAME, mobile_number
 from samman.accounts.sheets import BadList, Row
@@ -37,6 +37,9 @@ OTHER_WORDS: dict[str, tuple[str, ...]] = {
     Role.STATION_HOUSE_OFFICER: (
         "sho", "so", "ps incharge", "थानाध्यक्ष", "प्रभारी निरीक्षक", "थाना प्रभारी", "कोतवाल",
     ),
+    Role.WELFARE_OFFICER: ("cwpo", "child welfare officer", "बाल कल्याण अधिकारी", "सीडब्ल्यूपीओ"),
+    Role.SJPU_OFFICER: ("sjpu", "एसजेपीयू"),
+    Role.AHTU_OFFICER: ("ahtu", "एएचटीयू"),
     Role.CIRCLE_OFFICER: ("co", "acp", "क्षेत्राधिकारी", "सहायक पुलिस आयुक्त", "सीओ"),
     Role.NODAL_OFFICER: ("nodal", "nodal officer", "नोडल अधिकारी", "नोडल"),
     Role.SUPERINTENDENT: (
@@ -268,7 +271,7 @@ class _Reading:
             self.wrong(number, _("unit is empty."))
             return None
         named = self.units.named(text)
-        fitting = [unit for unit in named if unit.kind == kind]
+        fitting = [unit for unit in named if stands_at(role, unit.kind, unit.subkind)]
         if district_text:
             districts = [
                 unit.pk for unit in self.units.named(district_text) if unit.kind == UnitKind.DISTRICT

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from samman.accounts.enums import UNIT_OF_ROLE, Role
+from samman.accounts.enums import SUBKIND_OF_ROLE, UNIT_OF_ROLE, Role
 from samman.accounts.forms import PLAIN
 from samman.accounts.models import Officer, OfficerQuerySet
 from samman.accounts.viewer import Viewer
@@ -91,6 +91,8 @@ def units_to_post_at(viewer: Viewer, role: str, text: str) -> QuerySet[Unit]:
     found = Unit.objects.current().filter(
         Q(state_id__in=states) | Q(pk__in=states), kind=UNIT_OF_ROLE.get(role, "")
     )
+    if role in SUBKIND_OF_ROLE:
+        found = found.filter(subkind=SUBKIND_OF_ROLE[role])
     for word in text.split()[:5]:
         named = Q(name_hi__icontains=word) | Q(name_en__icontains=word) | Q(code=word.lower())
         if fold(word):

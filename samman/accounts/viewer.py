@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from samman.accounts.enums import CASE_ROLES, Role
+from samman.accounts.enums import CASE_ROLES, COMPLAINT_ROLES, Role
 from samman.accounts.models import Officer, Posting
 from samman.audit.actors import Actor
 
@@ -36,6 +36,11 @@ class Viewer:
     def reads_cases(self) -> bool:
         """Whether any current posting reads cases."""
         return self.has_role(*CASE_ROLES)
+
+    @property
+    def reads_complaints(self) -> bool:
+        """Whether any current posting reads complaints; that of a child welfare officer does not."""
+        return self.has_role(*COMPLAINT_ROLES)
 
     @property
     def keeps_officers(self) -> bool:

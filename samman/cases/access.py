@@ -2,14 +2,23 @@
 
 from samman.accounts.enums import SUPERVISING_ROLES, Role
 from samman.accounts.viewer import Viewer
-from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case
+from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case, place_of, sees_kind
 from samman.jurisdictions.models import Unit
+
+# The posts at a unit that owns cases: a station, or an anti-trafficking unit.
+AT_OWNER = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER, Role.AHTU_OFFICER)
+NAMES_OFFICERS = (
+    Role.STATION_HOUSE_OFFICER, Role.AHTU_OFFICER, Role.CIRCLE_OFFICER, Role.SJPU_OFFICER, Role.NODAL_OFFICER,
+    Role.SUPERINTENDENT,
+)  # fmt: skip
 
 
 def holds(viewer: Viewer, case: Case, *roles: str) -> bool:
     """Whether the viewer holds one of these posts over this case now."""
     return any(
-        p.role in roles and p.unit_id == getattr(case, LEVEL_OF_ROLE[p.role])
+        p.role in roles
+        and sees_kind(p.role, case.kind)
+        and place_of(p) == getattr(case, LEVEL_OF_ROLE[p.role])
         for p in viewer.postings
         if p.role in LEVEL_OF_ROLE
     )
@@ -26,15 +35,13 @@ def is_assigned(viewer: Viewer, case: Case) -> bool:
 
 
 def can_take(viewer: Viewer, case: Case) -> bool:
-    """A desk or a station house officer may take a case of the own station upon themselves."""
-    return holds(viewer, case, Role.DESK, Role.STATION_HOUSE_OFFICER) and not is_assigned(viewer, case)
+    """Whoever is posted at the unit that owns the case may take it upon themselves."""
+    return holds(viewer, case, *AT_OWNER) and not is_assigned(viewer, case)
 
 
 def can_assign(viewer: Viewer, case: Case) -> bool:
     """The head of the unit that owns the case, or those above, name who works on it."""
-    return holds(
-        viewer, case, Role.STATION_HOUSE_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT
-    )
+    return holds(viewer, case, *NAMES_OFFICERS)
 
 
 def can_end_assignment(viewer: Viewer, case: Case, officer_id: int) -> bool:

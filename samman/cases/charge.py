@@ -18,7 +18,7 @@ from samman.audit import Actor, record
 from samman.cases import history
 from samman.cases.access import can_assign
 from samman.cases.actions import assign_case, assignable
-from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case, ChargeItem
+from samman.cases.models import LEVEL_OF_ROLE, Assignment, Case, ChargeItem, place_of
 from samman.common import clock
 
 log = structlog.get_logger("samman.cases")
@@ -106,7 +106,7 @@ def _cases_of(handover: Handover) -> QuerySet[Case]:
     posting = handover.posting
     works_on = Exists(Assignment.objects.current().filter(case=OuterRef("pk"), officer=posting.officer_id))
     mine = Case.objects.open().filter(works_on)
-    here = Q(**{LEVEL_OF_ROLE[posting.role]: posting.unit_id})
+    here = Q(**{LEVEL_OF_ROLE[posting.role]: place_of(posting)})
     gives_back = handover.leave_id is None and posting.leave_id is not None
     if handover.successor_id and not gives_back:
         return mine.filter(here)

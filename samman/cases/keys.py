@@ -92,11 +92,11 @@ def _belongs(key_hash: str, peppered: str) -> bool:
         return False
 
 
-def _find(number: str, key: str) -> Receipt | None:
+def _find(number: str, key: str, kind: str) -> Receipt | None:
     now = clock.now()
-    held = Receipt.objects.filter(case__number=number, ended_at=None, valid_from__lte=now).select_related(
-        "case"
-    )
+    held = Receipt.objects.filter(
+        case__number=number, case__kind=kind, ended_at=None, valid_from__lte=now
+    ).select_related("case")
     receipts = list(held.order_by("-id")[:MOST_RECEIPTS]) if digits.is_number(number) else []
     if len(receipts) == MOST_RECEIPTS:
         # However many new keys are made, the first one holds until it is ended.
@@ -140,15 +140,15 @@ def guarded(purpose: str, number: str, address: str, check: Callable[[], bool]) 
     return _try(sealing.blind_index(purpose, f"{number}\0{address}"), check)
 
 
-def sign_in(number: str, key: str, *, address: str) -> Citizen:
-    """Who holds this ID and key. Raises TryLater before anything is hashed, or NoMatch.
+def sign_in(number: str, key: str, *, address: str, kind: str = "complaint") -> Citizen:
+    """Who holds this ID and key of a case of that kind. Raises TryLater before anything is hashed, or NoMatch.
 
     The wait counts per ID and address together, so that nobody can lock her out from elsewhere (ADR 3).
     """
     found: list[Receipt] = []
 
     def check() -> bool:
-        receipt = _find(number, key)
+        receipt = _find(number, key, kind)
         found.extend([receipt] if receipt else [])
         return receipt is not None
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Q
 
-from samman.accounts.enums import CASE_ROLES, Role
-from samman.accounts.models import Handover, Officer
+from samman.accounts.enums import CASE_ROLES, CHILD_ROLES, Role
+from samman.accounts.models import Handover, Officer, Posting
 from samman.cases.enums import ClosedBy, Ground, OfferOutcome, Scope, Urgency
 from samman.common import clock, sealing
+from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 
 if TYPE_CHECKING:
@@ -20,32 +21,67 @@ if TYPE_CHECKING:
 LEVEL_OF_ROLE: dict[str, str] = {
     Role.DESK: "unit_id",
     Role.STATION_HOUSE_OFFICER: "unit_id",
+    Role.WELFARE_OFFICER: "unit_id",
+    Role.AHTU_OFFICER: "unit_id",
     Role.CIRCLE_OFFICER: "circle_id",
     Role.NODAL_OFFICER: "district_id",
     Role.SUPERINTENDENT: "district_id",
+    Role.SJPU_OFFICER: "district_id",  # the district in which the unit stands
     Role.RANGE_OFFICER: "range_id",
     Role.ZONE_OFFICER: "zone_id",
     Role.MONITOR: "state_id",
     Role.LEGAL_ADVISER: "state_id",
 }
+# Posts that see cases of some kinds only; all others see every kind.
+OF_CHILDREN = ("missing", "found")
+KINDS_OF_ROLE: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(sorted(CHILD_ROLES), OF_CHILDREN),
+    Role.LEGAL_ADVISER: ("complaint",),
+}
+# The posts of a station: where the accused is police or known there, none of them sees the case.
+AT_STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER)
 # Who may look at one case outside the own area, with a reason, for half an hour. Headquarters sees all of the state anyway.
 SENIOR_ROLES = (Role.SUPERINTENDENT, Role.RANGE_OFFICER, Role.ZONE_OFFICER)
 assert set(LEVEL_OF_ROLE) == CASE_ROLES  # nosec B101  # noqa: S101  (two tables that must agree; checked at import)
+
+
+def sees_kind(role: str, kind: str) -> bool:
+    """Whether a post sees cases of this kind at all."""
+    return role not in KINDS_OF_ROLE or kind in KINDS_OF_ROLE[role]
+
+
+def place_of(posting: Posting) -> int | None:
+    """The unit whose id a case must carry for this post to see it: its own, of a special unit that looks after a district
+    that district."""
+    if LEVEL_OF_ROLE.get(posting.role) == "district_id" and posting.unit.kind == UnitKind.SPECIAL:
+        return posting.unit.district_id
+    return posting.unit_id
+
+
+def _places(viewer: "Viewer", role: str) -> list[int | None]:
+    return [place_of(posting) for posting in viewer.postings if posting.role == role]
+
+
+def _of_kinds(role: str, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}kind__in": KINDS_OF_ROLE[role]}) if role in KINDS_OF_ROLE else Q()
 
 
 def _by_post(viewer: "Viewer") -> Q:
     """The cases over which a viewer holds a post; an empty condition when there is none."""
     found = Q()
     for role, level in LEVEL_OF_ROLE.items():
-        if units := viewer.unit_ids([role]):
-            found |= Q(**{f"{level}__in": units})
+        if units := _places(viewer, role):
+            found |= Q(**{f"{level}__in": units}) & _of_kinds(role)
     return found
 
 
 def _granted(viewer: "Viewer") -> list[int]:
-    """The cases shown to the viewer's units for a time."""
-    own_units = [posting.unit_id for posting in viewer.postings if posting.role in CASE_ROLES]
-    return list(Grant.objects.holding(own_units).values_list("case_id", flat=True)[:10_000])
+    """The cases shown to the viewer's units for a time, of the kinds that the post there sees."""
+    grants = Grant.objects.none()
+    for role in LEVEL_OF_ROLE:
+        if units := viewer.unit_ids([role]):
+            grants |= Grant.objects.holding(units).filter(_of_kinds(role, "case__"))
+    return list(grants.values_list("case_id", flat=True)[:10_000])
 
 
 def _of_ids(ids: Sequence[int | None]) -> Q:
@@ -76,7 +112,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not allowed:
             return self.none()
         # A station named as the accused's own never sees the case, whatever else its officers hold or were given.
-        stations = viewer.unit_ids([Role.DESK, Role.STATION_HOUSE_OFFICER])
+        stations = viewer.unit_ids(AT_STATION)
         return self.filter(allowed).exclude(kept_from_id__in=stations) if stations else self.filter(allowed)
 
     def open(self) -> "CaseQuerySet":
@@ -440,11 +476,9 @@ class TransferOfferQuerySet(models.QuerySet["TransferOffer"]):
         """Offers to the viewer's unit or to one below it. What is shown of the case is the offer, not the case."""
         allowed = Q()
         for role, level in LEVEL_OF_ROLE.items():
-            units = viewer.unit_ids([role])
-            if units:
-                allowed |= (
-                    Q(to_unit_id__in=units) if level == "unit_id" else Q(**{f"to_unit__{level}__in": units})
-                )
+            if units := _places(viewer, role):
+                field = "to_unit_id" if level == "unit_id" else f"to_unit__{level}"
+                allowed |= Q(**{f"{field}__in": units}) & _of_kinds(role, "case__")
         return self._not_kept_from(viewer).filter(allowed) if allowed else self.none()
 
     def for_answer_by(self, viewer: "Viewer") -> "TransferOfferQuerySet":
@@ -461,7 +495,7 @@ class TransferOfferQuerySet(models.QuerySet["TransferOffer"]):
         return self._not_kept_from(viewer).filter(mine).exclude(offered_by=viewer.officer)
 
     def _not_kept_from(self, viewer: "Viewer") -> "TransferOfferQuerySet":
-        stations = viewer.unit_ids([Role.DESK, Role.STATION_HOUSE_OFFICER])
+        stations = viewer.unit_ids(AT_STATION)
         return self.exclude(case__kept_from_id__in=stations) if stations else self
 
 

@@ -6,35 +6,15 @@ from samman.accounts.enums import Role
 from samman.cases.enums import Urgency
 from samman.cases.models import Case, TransferOffer
 from samman.complaints.models import Complaint
-from samman.jurisdictions.models import Unit
 from samman.messages.actions import queue_to_her, queue_to_officers
 from samman.messages.models import Message
-from samman.messages.recipients import Recipient, officers_at
+from samman.messages.recipients import STATION, officers_above, officers_at
 from samman.people.actions import her_phone
-
-STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER)
-
-
-def _told(place: Case | Unit, station_id: int | None, *levels: str) -> list[Recipient]:
-    """Who stands behind each level at and above a place; two queries."""
-    posts: dict[str, tuple[int | None, tuple[Role, ...]]] = {
-        "station": (station_id, STATION),
-        "circle": (place.circle_id, (Role.CIRCLE_OFFICER,)),
-        "nodal": (place.district_id, (Role.NODAL_OFFICER,)),
-        "superintendent": (place.district_id, (Role.SUPERINTENDENT,)),
-        "range": (place.range_id, (Role.RANGE_OFFICER,)),
-        "zone": (place.zone_id, (Role.ZONE_OFFICER,)),
-        "headquarters": (place.state_id, (Role.MONITOR,)),
-        "legal": (place.state_id, (Role.LEGAL_ADVISER,)),
-    }
-    wanted = [posts[level] for level in levels]
-    units = Unit.objects.in_bulk({unit_id for unit_id, _roles in wanted if unit_id is not None})
-    return officers_at([(units.get(unit_id or 0), roles) for unit_id, roles in wanted])
 
 
 def _tell(event: str, case: Case, *levels: str, time: datetime | None = None) -> list[Message]:
     """A case that the district itself owns has neither station nor circle."""
-    told = _told(case, case.unit_id if case.unit_id != case.district_id else None, *levels)
+    told = officers_above(case, case.unit_id if case.unit_id != case.district_id else None, *levels)
     moment = time or case.due_at
     variables = {"time": moment} if moment is not None else {}
     return queue_to_officers(event, case=case, officers=told, variables=variables)
@@ -228,7 +208,7 @@ def transfer_refused(case: Case, offer: TransferOffer) -> None:
 def transfer_unanswered(case: Case, offer: TransferOffer, *levels: str) -> list[Message]:
     """No answer in time. The levels are those above the station that was asked."""
     to = offer.to_unit
-    told = _told(to, to.pk, *levels)
+    told = officers_above(to, to.pk, *levels)
     return queue_to_officers("transfer_unanswered", case=case, officers=told, variables={"unit": to})
 
 

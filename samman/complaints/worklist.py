@@ -13,6 +13,7 @@ from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
+from samman.cases.ordering import of_kind
 from samman.common import show
 from samman.complaints import access, clocks, ordering, words
 from samman.complaints.enums import Reason, RequestKind, State
@@ -118,7 +119,7 @@ class Page:
 
 def complaints_of(viewer: Viewer) -> CaseQuerySet:
     """The complaints of a viewer's lists and counts; a page of one is fetched through `Case.objects.visible_to`."""
-    return Case.objects.listed_for(viewer).filter(kind="complaint")
+    return Case.objects.listed_for(viewer).filter(of_kind("complaint"))
 
 
 def counts(viewer: Viewer, now: datetime) -> dict[str, int]:

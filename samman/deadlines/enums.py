@@ -13,5 +13,6 @@ class Level(TextChoices):
     SUPERINTENDENT = "superintendent", _("superintendent of police")
     RANGE = "range", _("range")
     ZONE = "zone", _("zone")
+    SJPU = "sjpu", _("special juvenile police unit")
     LEGAL = "legal", _("legal advisers of headquarters")
     HEADQUARTERS = "headquarters", _("headquarters")

@@ -1,16 +1,19 @@
-"""Who may see what of a file. Seeing the case is not enough: it must have been opened with a reason."""
+"""Who may see what of a file. Seeing the case is not enough: it must have been opened with a reason. A photograph of one who
+is missing or found is there to be looked at: whoever sees the case sees it."""
 
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
 from samman.common import clock
 from samman.evidence.limits import INTIMATE_FOR
-from samman.evidence.models import File
+from samman.evidence.models import File, Purpose
 from samman.people.access import has_opened
 
 
 def can_view_small(viewer: Viewer, file: File) -> bool:
     """The small picture, blurred where it must be."""
-    return file.case is not None and has_opened(viewer, file.case)
+    if file.case is None:
+        return False
+    return (file.purpose == Purpose.PHOTO and not file.intimate) or has_opened(viewer, file.case)
 
 
 def can_view(viewer: Viewer, file: File) -> bool:
@@ -41,10 +44,11 @@ def has_opened_intimate(viewer: Viewer, file: File) -> bool:
 
 
 def can_download_original(viewer: Viewer, file: File) -> bool:
-    """The original, with a reason; of an intimate file only a woman officer who has opened it."""
-    return can_view(viewer, file)
+    """The original, with a reason, of an opened case; of an intimate file only a woman officer who has opened it."""
+    return file.case is not None and has_opened(viewer, file.case) and can_view(viewer, file)
 
 
 def can_mark_intimate(viewer: Viewer, file: File) -> bool:
     """Whoever has opened the case may cover a picture; only a woman officer who opened it may take the cover away."""
-    return can_view_small(viewer, file) and (not file.intimate or has_opened_intimate(viewer, file))
+    opened = file.case is not None and has_opened(viewer, file.case)
+    return opened and (not file.intimate or has_opened_intimate(viewer, file))

@@ -159,6 +159,8 @@ def _take(upload: "UploadedFile[Any]", *, purpose: str, added_by: str, intimate:
             found = limited.look(source)
             if purpose == Purpose.VOICE and found.kind != Kind.AUDIO:
                 raise FileRefused(wording.NOT_A_SOUND)
+            if purpose == Purpose.PHOTO and found.kind != Kind.IMAGE:
+                raise FileRefused(wording.NOT_A_PHOTO)
             source.seek(0)
             storage.keep(original, sealed.seal_stream(key, original, source, digest))
     except limited.NotShown as error:

@@ -35,6 +35,7 @@ class Purpose(TextChoices):
     EVIDENCE = "evidence", _("Evidence")
     VOICE = "voice", _("Her story, spoken")
     REPORT = "report", _("With a report")
+    PHOTO = "photo", _("Photograph of a missing or found person")
 
 
 class AddedBy(TextChoices):

@@ -11,6 +11,7 @@ NO_ROOM = _(
     "The file could not be kept just now. What you wrote is safe. Go on without it, or try again later."
 )
 NOT_A_SOUND = _("This is not a sound recording. Record again, or choose a sound file.")
+NOT_A_PHOTO = _("This is not a photograph. Choose a picture of the person's face.")
 
 # By the decoder's codes.
 REFUSALS = {

@@ -24,3 +24,6 @@ MAHILA_THANA = "mahila_thana"
 GRP = "grp"
 CYBER = "cyber"
 SPECIAL_STATIONS = frozenset({GRP, CYBER})
+# Marks of special units: against trafficking (they own cases as stations do), and for children (JJ Act s.107).
+AHTU = "ahtu"
+SJPU = "sjpu"

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from samman.accounts.enums import Role
 from samman.accounts.models import Officer, Posting
+from samman.cases.models import Case
 from samman.common.text import fold_phone
+from samman.jurisdictions.enums import SJPU, UnitKind
 from samman.jurisdictions.models import Unit
 
 
@@ -21,6 +24,7 @@ class Recipient:
     language: str = settings.LANGUAGE_CODE
 
 
+STATION = (Role.DESK, Role.STATION_HOUSE_OFFICER)
 Told = Officer | Posting | Unit | Recipient
 
 
@@ -79,3 +83,32 @@ def numbers_at(unit_id: int) -> set[str]:
 def officers_of(unit: Unit | None, roles: Iterable[str]) -> list[Recipient]:
     """Those who hold any of the roles at a unit now, or the unit's own phone."""
     return officers_at([(unit, roles)])
+
+
+def officers_above(
+    place: Case | Unit, station_id: int | None, *levels: str, at_station: tuple[Role, ...] = STATION
+) -> list[Recipient]:
+    """Who stands behind each level (`deadlines.enums.Level`) at and above a place; at most three queries.
+
+    `station_id` is the unit that works on it, none where that is the district itself; `at_station` are its posts.
+    """
+    posts: dict[str, tuple[int | None, tuple[Role, ...]]] = {
+        "station": (station_id, at_station),
+        "circle": (place.circle_id, (Role.CIRCLE_OFFICER,)),
+        "nodal": (place.district_id, (Role.NODAL_OFFICER,)),
+        "superintendent": (place.district_id, (Role.SUPERINTENDENT,)),
+        "range": (place.range_id, (Role.RANGE_OFFICER,)),
+        "zone": (place.zone_id, (Role.ZONE_OFFICER,)),
+        "headquarters": (place.state_id, (Role.MONITOR,)),
+        "legal": (place.state_id, (Role.LEGAL_ADVISER,)),
+    }
+    wanted = [posts[level] for level in levels if level != "sjpu"]
+    units = Unit.objects.in_bulk({unit_id for unit_id, _roles in wanted if unit_id is not None})
+    found: list[tuple[Unit | None, tuple[Role, ...]]] = [
+        (units.get(unit_id or 0), roles) for unit_id, roles in wanted
+    ]
+    if "sjpu" in levels:
+        special = Unit.objects.current().filter(kind=UnitKind.SPECIAL, subkind=SJPU)
+        here = special.filter(district_id=place.district_id).order_by("id")
+        found += [(unit, (Role.SJPU_OFFICER,)) for unit in here]
+    return officers_at(found)

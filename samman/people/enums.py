@@ -10,6 +10,8 @@ class PersonRole(TextChoices):
     COMPLAINANT = "complainant", _("The woman or child concerned")
     HELPER = "helper", _("Who helps her")
     ACCUSED = "accused", _("The person complained against")
+    REPORTER = "reporter", _("Who reports that someone is missing")
+    FAMILY = "family", _("A parent or guardian")
 
 
 class MeetAt(TextChoices):

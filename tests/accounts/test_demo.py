@@ -40,7 +40,7 @@ def test_every_role_has_a_ready_officer(in_demo: None) -> None:
 
 
 def test_loading_twice_changes_nothing(in_demo: None) -> None:
-    assert demo.load_officers() == 20
+    assert demo.load_officers() == 23
     before = list(Officer.objects.order_by("id").values())
     assert demo.load_officers() == 0
     assert list(Officer.objects.order_by("id").values()) == before

@@ -11,7 +11,7 @@ def bare_case(unit: Unit, *, kept_from: Unit | None = None, kind: str = "complai
     case = Case(
         kind=kind,
         number=number,
-        state_code="awaiting_report",
+        state_code="awaiting_report" if kind == "complaint" else kind,
         created_at=clock.now(),
         kept_from=kept_from,
         data_key=sealing.wrap_key(sealing.new_data_key(), place=f"case:{number}"),

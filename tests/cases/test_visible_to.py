@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import Http404
 
-from samman.accounts.enums import UNIT_OF_ROLE, Role
+from samman.accounts.enums import SUBKIND_OF_ROLE, UNIT_OF_ROLE, Role
 from samman.accounts.models import Officer, Posting
 from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit.models import Entry
 from samman.cases import actions
-from samman.cases.models import LEVEL_OF_ROLE, Case, Grant
+from samman.cases.models import KINDS_OF_ROLE, LEVEL_OF_ROLE, Case, Grant
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.jurisdictions.models import Unit
@@ -30,6 +30,8 @@ def post(role: str, at: Unit, officer: Officer | None = None) -> Viewer:
 
 
 def above(station: Unit, role: str) -> Unit:
+    if role in SUBKIND_OF_ROLE:
+        return Unit.objects.get(subkind=SUBKIND_OF_ROLE[role], district=station.district)
     kind = UNIT_OF_ROLE[role]
     found = station if kind == "station" else getattr(station, kind)
     assert isinstance(found, Unit)
@@ -52,11 +54,16 @@ STATE_WIDE = (Role.MONITOR, Role.LEGAL_ADVISER)
 
 @pytest.mark.parametrize("role", sorted(LEVEL_OF_ROLE))
 def test_each_role_sees_its_own_and_not_anothers(role: str, station: Unit, other_station: Unit) -> None:
-    mine, theirs = bare_case(station), bare_case(other_station)
+    kind = KINDS_OF_ROLE.get(role, ("complaint",))[0]
+    if role == Role.AHTU_OFFICER:
+        station, other_station = above(station, role), above(other_station, role)
+    mine, theirs = bare_case(station, kind=kind), bare_case(other_station, kind=kind)
+    of_another_kind = bare_case(station, kind="complaint" if kind != "complaint" else "missing")
     viewer = post(role, above(station, role))
     assert mine in Case.objects.visible_to(viewer)
     assert (theirs in Case.objects.visible_to(viewer)) == (role in STATE_WIDE)
     assert mine in Case.objects.visible_to(post(role, above(station, role)))
+    assert (of_another_kind in Case.objects.visible_to(viewer)) == (role not in KINDS_OF_ROLE)
     if role not in STATE_WIDE:
         outsider = post(role, above(other_station, role))
         assert list(Case.objects.visible_to(outsider)) == [theirs]

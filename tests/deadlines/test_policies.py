@@ -17,7 +17,6 @@ from samman.audit.models import Entry
 from samman.audit.rows import broken_rows
 from samman.cases.models import Case
 from samman.common import clock
-from samman.complaints import messages
 from samman.complaints.clocks import REPORT
 from samman.deadlines import engine, policies
 from samman.deadlines.actions import start_deadline, stop_deadline
@@ -27,6 +26,7 @@ from samman.deadlines.models import Deadline, Policy
 from samman.deadlines.reference import FILE, load_policies, read_policies
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.reference import BadReference
+from samman.messages import recipients
 from samman.messages.models import Message
 from tests.cases.rows import bare_case
 from tests.deadlines.ladders import ladder
@@ -203,7 +203,7 @@ def test_a_wrong_file_of_a_state_stops_the_command_with_a_sentence(tmp_path: Pat
 
 def test_every_level_of_the_data_is_somebody(case: Case) -> None:
     for level in Level.values:
-        assert messages._told(case, case.unit_id, level), level
+        assert recipients.officers_above(case, case.unit_id, level), level
 
 
 class Told:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from samman.accounts.enums import UNIT_OF_ROLE, Role
+from samman.accounts.enums import Role, stands_at
 from samman.accounts.models import Leave, Officer, Posting
 from samman.accounts.viewer import Viewer
 from samman.audit import record
@@ -57,7 +57,7 @@ def unit_for(by: Viewer, role: str, unit_id: int) -> Unit:
     unit = Unit.objects.current().filter(pk=unit_id).first()
     if unit is None or state_of(unit) not in states:
         raise Http404
-    if role not in UNIT_OF_ROLE or UNIT_OF_ROLE[role] != unit.kind:
+    if not stands_at(role, unit.kind, unit.subkind):
         raise ValidationError({"unit_id": _("This post does not exist at a unit of this kind.")})
     return unit
 

@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     viewer = viewer_for(request)
     if (elsewhere := first_steps(viewer.officer)) is not None:
         return elsewhere
-    if viewer.reads_cases:
+    if viewer.reads_complaints:
         return redirect(resolve_url(settings.STAFF_HOME_URL))
     for role, address in settings.STAFF_HOME_URL_OF.items():
         if viewer.has_role(role):

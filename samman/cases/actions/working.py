@@ -6,7 +6,7 @@ from samman.accounts.enums import Role
 from samman.accounts.models import Officer, Posting
 from samman.accounts.viewer import Viewer
 from samman.cases import access, history
-from samman.cases.models import Assignment, Case
+from samman.cases.models import Assignment, Case, sees_kind
 from samman.cases.writing import officer_writes
 from samman.common import clock
 
@@ -31,7 +31,8 @@ def take_case(case_id: int, *, by: Viewer) -> None:
 
 def assignable(case: Case) -> list[Officer]:
     """Officers posted now at the unit that owns the case, or as its nodal officer or SP; never of the station kept out."""
-    roles = [Role.DESK, Role.STATION_HOUSE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT]
+    all_roles = (*access.AT_OWNER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+    roles = [role for role in all_roles if sees_kind(role, case.kind)]
     posts = Posting.objects.current().filter(unit_id__in=[case.unit_id, case.district_id], role__in=roles)
     kept_out = Posting.objects.current().filter(unit_id=case.kept_from_id or 0)
     officers = Officer.objects.filter(postings__in=posts).exclude(postings__in=kept_out)

@@ -12,13 +12,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samman.accounts.enums import CASE_ROLES
+from samman.accounts.enums import COMPLAINT_ROLES
 from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.common import digits
 
-case_officers = officers_only(*sorted(CASE_ROLES))
+case_officers = officers_only(*sorted(COMPLAINT_ROLES))
 
 
 def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samman.accounts.enums import CASE_ROLES, Role
+from samman.accounts.enums import COMPLAINT_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases.models import SENIOR_ROLES, Case
 from samman.common import clock
@@ -23,11 +23,11 @@ from samman.complaints.worklist import Filters
 def complaint_list(request: HttpRequest) -> HttpResponse:
     """Today's work. Callers, auditors and administrators have pages of their own."""
     viewer = viewer_for(request)
-    if not viewer.has_role(*CASE_ROLES) and viewer.has_role(Role.E_CELL):
+    if not viewer.has_role(*COMPLAINT_ROLES) and viewer.has_role(Role.E_CELL):
         return redirect("complaints:assisted")
-    if viewer.has_role(Role.CALLER) and not viewer.has_role(*CASE_ROLES):
+    if viewer.has_role(Role.CALLER) and not viewer.has_role(*COMPLAINT_ROLES):
         return redirect("complaints:calls")
-    if not viewer.has_role(*CASE_ROLES):
+    if not viewer.has_role(*COMPLAINT_ROLES):
         return redirect("accounts:record" if viewer.has_role(Role.AUDITOR) else "accounts:officers")
     now = clock.now()
     filters = Filters.read(request.GET)

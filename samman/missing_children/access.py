@@ -1,0 +1,28 @@
+"""Who may do what with the case of a missing or found person that they see."""
+
+from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.cases.access import AT_OWNER, holds
+from samman.cases.models import Case
+from samman.jurisdictions.models import Unit
+from samman.missing_children.workflow import OPEN_STATES
+
+# Whoever sees such cases by post; legal advisers do not, callers and the E-cell see no list of cases at all.
+READERS = (
+    *AT_OWNER, Role.SJPU_OFFICER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.RANGE_OFFICER,
+    Role.ZONE_OFFICER, Role.MONITOR,
+)  # fmt: skip
+# No station turns away who reports a missing child (BNSS 173(1); SOP of 23.11.2016, step 1).
+REGISTRARS = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER)
+WORKERS = (*AT_OWNER, Role.SJPU_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+
+def station_of(viewer: Viewer) -> Unit | None:
+    """The station at which the viewer registers: that of the first post there."""
+    return next((posting.unit for posting in viewer.postings if posting.role in REGISTRARS), None)
+
+
+def can_work(viewer: Viewer, case: Case) -> bool:
+    """Who adds photographs and enters GD, FIR and what is learnt of the person: the unit that owns the case, SJPU, nodal
+    officer and SP, until the person is home."""
+    return case.closed_at is None and case.state_code in OPEN_STATES and holds(viewer, case, *WORKERS)

@@ -1,0 +1,67 @@
+"""What is learnt of a missing person later changes the description; what stood there before stays in the history."""
+
+import json
+from typing import Any
+
+from django.db.models import Model
+
+from samman.accounts.viewer import Viewer
+from samman.cases import history
+from samman.cases.models import Case
+from samman.cases.writing import officer_writes, save_case
+from samman.common import clock
+from samman.missing_children import access, clocks
+from samman.missing_children.actions.shared import ask_matching
+from samman.missing_children.models import Described, MissingPerson
+
+FIELDS = tuple(field.name for field in Described._meta.local_fields)
+
+
+def change_description(case_id: int, description: dict[str, Any], *, version: int, by: Viewer) -> list[str]:
+    """Write down what is known now; the names of the fields that changed. Old and new words stand sealed in the history.
+
+    Who turns out to be under eighteen has a child's case from then on, with its clock; never the other way round (what is
+    owed to a child stays owed). Raises Http404, PermissionDenied, Stale.
+    """
+    if wrong := set(description) - set(FIELDS):
+        raise ValueError(f"no field of a description: {sorted(wrong)}")
+    with officer_writes(
+        "change_description", case_id, by=by, allowed=access.can_work, version=version
+    ) as case:
+        person = MissingPerson.objects.get(case=case)
+        before = {name: getattr(person, name) for name in description}
+        changed = [name for name, value in description.items() if before[name] != value]
+        if not changed:
+            return []
+        for name in changed:
+            setattr(person, name, description[name])
+        person.save(update_fields=changed)
+        words = {name: [_plain(before[name]), _plain(description[name])] for name in changed}
+        history.add(
+            case,
+            "description_changed",
+            by=by.actor,
+            data={"fields": changed},
+            words=json.dumps(words, ensure_ascii=False),
+        )
+        _is_child_after_all(case, person, by)
+        save_case(case, "about_child", "due_at", "queue_order")
+        ask_matching(case)
+    return changed
+
+
+def _is_child_after_all(case: Case, person: MissingPerson, by: Viewer) -> None:
+    now = clock.now()
+    if case.about_child or not person.may_be_child_at(clock.in_ist(now).date()):
+        return
+    case.about_child = True
+    history.add(case, "found_to_be_child", by=by.actor, shown_to_her=True)
+    if not person.fir_number:
+        clocks.start_fir_clock(case, now)
+        clocks.show_nearest(case)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.pk
+    return value if value is None or isinstance(value, str | int | list) else str(value)

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class MissingChildrenConfig(AppConfig):
+    name = "samman.missing_children"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Make the clocks known to the engine, and the pages and the words for the states to the spine."""
+        from samman.cases import kinds
+        from samman.missing_children.clocks import register_ladders
+        from samman.missing_children.words import FOUND_STATE, STATE
+
+        register_ladders()
+        kinds.register("missing", kinds.Kind(lambda number: "", STATE))
+        kinds.register("found", kinds.Kind(lambda number: "", FOUND_STATE))

@@ -1,0 +1,40 @@
+"""What officers read for the codes of this room."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from samman.missing_children import ages
+from samman.missing_children.enums import AgeSure, FoundState, State
+from samman.missing_children.models import Described
+
+STATE: dict[str, str | Promise] = {state.value: state.label for state in State}
+FOUND_STATE: dict[str, str | Promise] = {state.value: state.label for state in FoundState}
+NO_NAME = gettext_lazy("Name not known")
+
+
+def age_words(age: ages.Interval) -> str:
+    """An interval of completed months as people say an age: "12 years", "11 to 13 years", "8 months"."""
+    first, last = age
+    if last < 24:
+        if first == last:
+            return ngettext("%(count)d month", "%(count)d months", first) % {"count": first}
+        return _("%(first)d to %(last)d months") % {"first": first, "last": last}
+    if first // 12 == last // 12:
+        return ngettext("%(count)d year", "%(count)d years", first // 12) % {"count": first // 12}
+    return _("%(first)d to %(last)d years") % {"first": first // 12, "last": last // 12}
+
+
+def age_line(person: Described) -> str:
+    """Today's age with how sure it is, where it is not from papers."""
+    words = age_words(person.age_today)
+    if person.age_sure == AgeSure.PAPERS:
+        return words
+    return f"{words} ({str(AgeSure(person.age_sure).label).lower()})"
+
+
+def name_of(person: Described) -> str:
+    """The name in the language of the page, with the other script's beside it where both are known."""
+    names = [name for name in (person.name, person.name_hi, person.name_en) if name]
+    both = list(dict.fromkeys(names))
+    return f"{both[0]} ({both[1]})" if len(both) > 1 else both[0] if both else str(NO_NAME)
