@@ -20,6 +20,7 @@ from typing import Any
 import django
 import psycopg
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 
@@ -162,6 +163,12 @@ def plain_static_files(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def hindi_at_first() -> None:
+    """A page leaves its language to what its process does next: no test begins in that of another."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -32,7 +32,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: not there, or not for these eyes; both look the same. Officers who are signed in stay in their own frame."""
     is_officer = getattr(getattr(request, "user", None), "is_authenticated", False)
-    if is_officer and request.path.startswith("/staff/"):
+    if is_officer and request.path.removeprefix("/en").startswith("/staff/"):
         response = render(request, "common/errors/staff_404.html", status=404)
         response.headers["Cache-Control"] = "no-store"
         return response
