@@ -189,7 +189,7 @@ INSERT INTO complaints_direction (case_id, round, state_id, year, number, words,
     answered_by_id, answered_at)
 SELECT b.id, b.round, b.state_id, extract(year FROM issued_at), 100000 + g, decode(repeat(md5(g::text), 12), 'hex'),
     (SELECT min(id) FROM accounts_officer), issued_at, issued_at + interval '24 hours',
-    CASE WHEN g % 3 > 0 THEN issued_at + (1 + g % 9) * interval '1 hour' END,
+    CASE WHEN was_directed OR g % 3 > 0 THEN issued_at + (1 + g % 9) * interval '1 hour' END, -- accepted: so it was read
     CASE WHEN was_directed THEN report.id END, CASE WHEN was_directed THEN greatest(report.submitted_at, issued_at) END
 FROM batch b JOIN complaints_actiontakenreport report ON report.case_id = b.id,
     LATERAL (SELECT CASE WHEN b.round > 1 THEN began_at ELSE created_at + interval '10 hours' END AS issued_at) i
