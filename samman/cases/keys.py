@@ -92,10 +92,10 @@ def _belongs(key_hash: str, peppered: str) -> bool:
         return False
 
 
-def _find(number: str, key: str, kind: str) -> Receipt | None:
+def _find(number: str, key: str, kinds: tuple[str, ...]) -> Receipt | None:
     now = clock.now()
     held = Receipt.objects.filter(
-        case__number=number, case__kind=kind, ended_at=None, valid_from__lte=now
+        case__number=number, case__kind__in=kinds, ended_at=None, valid_from__lte=now
     ).select_related("case")
     receipts = list(held.order_by("-id")[:MOST_RECEIPTS]) if digits.is_number(number) else []
     if len(receipts) == MOST_RECEIPTS:
@@ -140,15 +140,17 @@ def guarded(purpose: str, number: str, address: str, check: Callable[[], bool]) 
     return _try(sealing.blind_index(purpose, f"{number}\0{address}"), check)
 
 
-def sign_in(number: str, key: str, *, address: str, kind: str = "complaint") -> Citizen:
-    """Who holds this ID and key of a case of that kind. Raises TryLater before anything is hashed, or NoMatch.
+def sign_in(number: str, key: str, *, address: str, kinds: tuple[str, ...] = ("complaint",)) -> Citizen:
+    """Who holds this ID and key, typed with any digits and spaces, of a case of these kinds. Raises TryLater before anything
+    is hashed, or NoMatch.
 
     The wait counts per ID and address together, so that nobody can lock her out from elsewhere (ADR 3).
     """
+    number, key = digits.typed_digits(number)[:20], digits.typed_digits(key)[:20]
     found: list[Receipt] = []
 
     def check() -> bool:
-        receipt = _find(number, key, kind)
+        receipt = _find(number, key, kinds)
         found.extend([receipt] if receipt else [])
         return receipt is not None
 

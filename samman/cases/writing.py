@@ -1,4 +1,4 @@
-"""How an officer writes to a case: fetched with the lock through the one rule, allowed or refused, all or nothing."""
+"""How an officer, or who holds a key, writes to a case: fetched with the lock, allowed or refused, all or nothing."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,9 @@ from django.http import Http404
 
 from samman.accounts.viewer import Viewer
 from samman.audit import record
-from samman.cases.models import Case, CaseQuerySet
+from samman.cases.keys import Citizen
+from samman.cases.models import Case, CaseQuerySet, Receipt
+from samman.common import clock
 
 
 class Stale(Exception):
@@ -57,3 +59,19 @@ def save_case(case: Case, *fields: str) -> None:
     """Save the named fields and count the version up, so that every older form is stale."""
     case.version += 1
     case.save(update_fields=[*fields, "version"])
+
+
+def citizen_case(citizen: Citizen, *, version: int | None = None, renews: bool = False) -> Case:
+    """The case of who holds a key, with the lock; the receipt is checked again. With a key that staff have seen nothing is
+    done but to renew it (`renews`). Raises PermissionDenied or Stale."""
+    receipt = Receipt.objects.filter(
+        pk=citizen.receipt.pk, ended_at=None, valid_from__lte=clock.now()
+    ).first()
+    if receipt is None:
+        raise PermissionDenied("the key no longer holds")
+    if receipt.must_renew and not renews:
+        raise PermissionDenied("staff have seen this key")
+    case = Case.objects.select_for_update(of=("self",)).get(pk=receipt.case_id)
+    if version is not None and version != case.version:
+        raise Stale
+    return case

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from samman.audit.actors import ANONYMOUS
-from samman.cases import keys
 from samman.cases.drafts import OpenDraft
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen, NoMatch, TryLater, citizen_of
@@ -76,7 +75,6 @@ __all__ = [
     "register",
     "renew_key",
     "send_code",
-    "sign_in",
     "stop_new_key",
     "take_back",
     "take_back_withdrawal",
@@ -122,13 +120,6 @@ def register(draft: OpenDraft, *, language: str) -> Case:
         if missing:
             raise Incomplete(missing)
     return actions.register_complaint(draft, language=language, by=ANONYMOUS)
-
-
-def sign_in(number_text: str, key_text: str, *, address: str) -> Citizen:
-    """Who holds this ID and key, typed with any digits and spaces. Raises NoMatch or TryLater."""
-    return keys.sign_in(
-        digits.typed_digits(number_text)[:20], digits.typed_digits(key_text)[:20], address=address
-    )
 
 
 def send_code(number_text: str, phone: str, *, address: str) -> None:

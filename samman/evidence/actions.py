@@ -117,10 +117,16 @@ def add_file(
     return file
 
 
-def attach_draft_files(draft: Draft, draft_key: bytes, case: Case, *, by: Actor = ANONYMOUS) -> list[File]:
-    """Hand the draft's files to the case she sends, in the caller's transaction: from now on the case's key opens them."""
+def attach_draft_files(
+    draft: Draft, draft_key: bytes, case: Case, *, only: list[int] | None = None, by: Actor = ANONYMOUS
+) -> list[File]:
+    """Hand the draft's files to the case she sends, in the caller's transaction: from now on the case's key opens them.
+
+    `only`: ids of those that go to this case, where one draft gives several.
+    """
     case_key = case.key()
-    files = list(File.objects.select_for_update().filter(draft=draft).order_by("id"))
+    rows = File.objects.select_for_update().filter(draft=draft)
+    files = list((rows if only is None else rows.filter(pk__in=only)).order_by("id"))
     for file in files:
         key = reading.file_key(file, draft_key)
         file.file_key = sealing.seal(case_key, key, place=reading.case_place(case.number, file.original))

@@ -43,6 +43,8 @@ class AddedBy(TextChoices):
 
     HER = "her", _("The complainant")
     HELPER = "helper", _("Her helper")
+    REPORTER = "reporter", _("Who reported that someone is missing")
+    PUBLIC = "public", _("Somebody who saw the person")
     OFFICER = "officer", _("The police")
 
 

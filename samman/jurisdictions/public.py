@@ -100,3 +100,22 @@ def _find(text: str, names: UnitNameQuerySet, limit: int) -> list[Unit]:
     keys = [unit_id for unit_id, grade in grades.items() if grade <= worst][:limit]
     units = Unit.objects.select_related("district", "circle").in_bulk(keys)
     return [units[key] for key in keys]
+
+
+def station_for(district_id: int, station_id: int | None, locality_text: str) -> tuple[Unit, bool]:
+    """The station that was named, or else the one proposed from district and locality; and whether it is unsure.
+
+    Raises Unit.DoesNotExist for what is no district of today.
+    """
+    found = Unit.objects.current().in_bulk({district_id, station_id or district_id})
+    district = found.get(district_id)
+    if district is None or district.kind != UnitKind.DISTRICT:
+        raise Unit.DoesNotExist
+    station = found.get(station_id or 0)
+    if station is not None and (station.kind, station.district_id) != (UnitKind.STATION, district.pk):
+        station = None
+    unsure = station is None
+    if station is None:
+        station = propose_station(district, locality_text)
+    station.district = district
+    return station, unsure

@@ -63,6 +63,19 @@ class Source(TextChoices):
 SOURCES_OF_STAFF = (Source.STATION, Source.PHONE, Source.CALL_112, Source.CHILDLINE, Source.OTHER_STATE)
 
 
+class Relation(TextChoices):
+    """Who it is that reports on the public site."""
+
+    MOTHER = "mother", _("Mother")
+    FATHER = "father", _("Father")
+    SIBLING = "sibling", _("Brother or sister")
+    RELATIVE = "relative", _("Another relative")
+    SPOUSE = "spouse", _("Husband or wife")
+    KNOWS = "knows", _("Neighbour or friend")
+    WORKS = "works", _("From a school, a shelter or an organisation")
+    OTHER = "other", _("Somebody else")
+
+
 class Reason(TextChoices):
     """What may have happened, as whoever reports it sees it (SOP of the ministry, 23.11.2016)."""
 

@@ -31,3 +31,8 @@ def fir_late(case: Case, *levels: str, due_at: datetime) -> list[Message]:
 def fir_entered(case: Case) -> None:
     """Those who waited for it, and the SJPU, which gets the FIR (procedure, step 4)."""
     _tell("missing_fir_entered", case, "station", "nodal", "superintendent", "sjpu")
+
+
+def news(case: Case) -> None:
+    """Whoever reported added something, or somebody says that the person was seen."""
+    _tell("missing_news", case, "station")

@@ -99,7 +99,7 @@ def change_safe_contact(case: Case, answers: dict[str, Any], *, she_knows: bool)
 
 def _forget_number(case: Case, number: str) -> None:
     """The number beside her name is the one she allows now, or none; codes sent to a former one no longer hold."""
-    for person in case.people.filter(role=PersonRole.COMPLAINANT):
+    for person in case.people.filter(role__in=(PersonRole.COMPLAINANT, PersonRole.REPORTER)):
         identity = {**case.unseal(person.identity, f"person:{person.role}"), "phone": number}
         person.identity = case.seal(identity, f"person:{person.role}")
         person.phone_index = sealing.blind_index("phone", fold_phone(number))

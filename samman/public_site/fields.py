@@ -48,6 +48,14 @@ class WordsField(forms.CharField):
             raise ValidationError(self.error_messages["too_long"], code="too_long", params={"over": over})
 
 
+class PlainField(WordsField):
+    """Words that are not sealed but stand in a plain column: what PostgreSQL's own text may not hold is left out."""
+
+    def to_python(self, value: Any) -> str:
+        """One line or several, without NUL and the like."""
+        return re.sub("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]", " ", super().to_python(value)).strip()
+
+
 class PhoneField(WordsField):
     """An Indian phone number in any digits; gives ten ASCII digits."""
 

@@ -12,6 +12,7 @@ from samman.complaints.enums import ForWhom
 from samman.complaints.public import Citizen
 from samman.evidence import actions as evidence
 from samman.evidence.models import File
+from samman.public_site.missing_questions import photos_of
 
 
 @dataclass(frozen=True)
@@ -29,30 +30,38 @@ def choose_first() -> str:
     return _("Choose a file first, then press 'Add this file'.")
 
 
-def listed(draft: OpenDraft, *, voice: bool) -> list[Staged]:
-    """The files of a draft: her voice, or everything else."""
-    rows = draft.row.files.filter(purpose="voice") if voice else draft.row.files.exclude(purpose="voice")
+def listed(draft: OpenDraft, purpose: str, *, person: int = 0) -> list[Staged]:
+    """The files of a draft for one purpose; of photographs those of one person."""
+    rows = draft.row.files.of_purpose(purpose)
+    if purpose == "photo":
+        rows = rows.filter(pk__in=photos_of(draft, person))
     return [
         Staged(file.pk, file.get_kind_display(), evidence.file_name(file, draft.key), file.size)
-        for file in rows.order_by("id")
+        for file in rows
     ]
 
 
-def stage(draft: OpenDraft, upload: "UploadedFile[Any]", *, purpose: str, intimate: bool = False) -> str:
+def stage(
+    draft: OpenDraft, upload: "UploadedFile[Any]", *, purpose: str, intimate: bool = False, person: int = 0
+) -> str:
     """Take a file into the draft. Returns why not, in a plain sentence; nothing when it was taken.
 
-    A voice note takes the place of the one before it.
+    A voice note takes the place of the one before it. A photograph is of one `person` (1, 2, 3).
     """
     former = list(draft.row.files.filter(purpose="voice")) if purpose == "voice" else []
     added_by = "helper" if draft.answers.get("for_whom") == ForWhom.OTHER else "her"
+    if purpose == "photo":
+        added_by = "reporter"
     try:
-        evidence.stage_file(
+        file = evidence.stage_file(
             draft.row, draft.key, upload, purpose=purpose, added_by=added_by, intimate=intimate
         )
     except evidence.FileRefused as refused:
         return refused.sentence
-    for file in former:
-        evidence.remove_staged(file)
+    for old in former:
+        evidence.remove_staged(old)
+    if person:
+        draft.content.setdefault("photos", {})[str(file.pk)] = person
     return ""
 
 
@@ -71,7 +80,7 @@ def discard_all(draft: OpenDraft) -> None:
 
 
 def add(citizen: Citizen, upload: "UploadedFile[Any]", *, intimate: bool = False) -> str:
-    """Add a file to her case. Returns why not, or nothing."""
+    """Add a file to her complaint. Returns why not, or nothing."""
     try:
         complaints.add_file(citizen, upload, intimate=intimate)
     except evidence.FileRefused as refused:

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from samman.cases.drafts import OpenDraft
 from samman.common.widgets import ManyChoiceCards
-from samman.public_site.questions import FIRST, Question, QuestionForm, asked
+from samman.public_site.questions import Question, QuestionForm, StationForm
+from samman.public_site.way import OF_PAGE, way_of
 
 
 class SeeOther(HttpResponseRedirect):
@@ -43,8 +44,10 @@ def keep_answers(draft: OpenDraft, question: Question, form: QuestionForm) -> No
     """Keep a valid page; what was typed before is settled by it."""
     former = draft.answers.get("district")
     draft.answers.update(form.to_answers())
-    if former is not None and draft.answers.get("district") != former and "place" in done(draft):
-        done(draft).remove("place")  # a station lies in its district: it is asked anew
+    if former is not None and draft.answers.get("district") != former:
+        for other in way_of(draft).questions:
+            if issubclass(other.form, StationForm) and other.name in done(draft):
+                done(draft).remove(other.name)  # a station lies in its district: it is asked anew
     draft.content.setdefault("typed", {}).pop(question.name, None)
     if question.name not in done(draft):
         done(draft).append(question.name)
@@ -60,19 +63,19 @@ def shown_at_first(draft: OpenDraft | None, question: Question) -> dict[str, Any
 
 def undone(draft: OpenDraft) -> list[Question]:
     """Questions still before her, in order."""
-    return [question for question in asked(draft.answers) if question.name not in done(draft)]
+    return [question for question in way_of(draft).asked(draft.answers) if question.name not in done(draft)]
 
 
 def before(draft: OpenDraft | None, question: Question) -> Question | None:
     """The question before this one; None at the first."""
-    way = asked(draft.answers) if draft else [FIRST]
+    way = way_of(draft).asked(draft.answers) if draft else [OF_PAGE[question.name].first]
     place = way.index(question) if question in way else 0
     return way[place - 1] if place else None
 
 
 def after(draft: OpenDraft, question: Question, *, checking: bool) -> HttpResponse:
     """Where a good answer leads: to the next question, or back to the check page when that is where she came from."""
-    way = asked(draft.answers)
+    way = way_of(draft).asked(draft.answers)
     open_ones = undone(draft)
     if checking:
         return to("question", open_ones[0].name, query="check=1") if open_ones else to("check")

@@ -94,6 +94,38 @@ class FileForm(PlainForm):
     )
 
 
+class PhotoForm(PlainForm):
+    """A photograph of one of the persons of a report; `persons`: number and words of each."""
+
+    whose = forms.ChoiceField(
+        label=_("Whose photograph is it?"),
+        widget=widgets.ChoiceCards(),
+        error_messages={"required": _("Choose one to go on.")},
+    )
+    file = forms.FileField(
+        label=_("Choose a photograph"),
+        help_text=_(
+            "Up to 25 MB each, one at a time. It is shown to nobody but the police unless you allow it."
+        ),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+
+    def __init__(self, *args: Any, persons: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["whose"]
+        field.choices = persons  # type: ignore[attr-defined]
+        if len(persons) == 1:
+            field.widget, field.required = forms.HiddenInput(), False
+            field.initial = persons[0][0]
+        self.persons = persons
+
+    def clean_whose(self) -> str:
+        """The only one, where there is one only."""
+        return str(self.cleaned_data["whose"] or self.persons[0][0])
+
+
 class AnswerForm(PlainForm):
     """Is she satisfied."""
 

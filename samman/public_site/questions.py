@@ -640,7 +640,7 @@ class FilesForm(QuestionForm):
         return {}
 
     def lines(self, answers: Answers) -> list[str]:
-        files = self.draft.row.files.exclude(purpose="voice").order_by("id") if self.draft else ()
+        files = self.draft.row.files.filter(purpose="evidence").order_by("id") if self.draft else ()
         return [file.get_kind_display() for file in files]
 
 
@@ -890,6 +890,7 @@ class Question:
     short: Any
     asked: Callable[[Answers], bool] = lambda answers: True
     optional_line: Any = NOT_ANSWERED  # what the check page says where nothing was answered
+    takes: str = ""  # the purpose of the file that the page takes
 
 
 QUESTIONS = (
@@ -898,13 +899,13 @@ QUESTIONS = (
     Question("age", AgeForm, _("Under 18")),
     Question("kind", KindForm, _("Kind of trouble")),
     Question("signs", SignsForm, _("What is true now"), optional_line=_("Nothing of this")),
-    Question("words", StoryForm, _("What you told")),
+    Question("words", StoryForm, _("What you told"), takes="voice"),
     Question("when", WhenForm, _("When")),
     Question("district", DistrictForm, _("Which district")),
     Question("place", StationForm, _("Police station and place")),
     Question("person", PersonForm, _("Who did this")),
     Question("known", KnownForm, _("In the police, or known there")),
-    Question("files", FilesForm, _("Files"), optional_line=_("None")),
+    Question("files", FilesForm, _("Files"), optional_line=_("None"), takes="evidence"),
     Question("needs", NeedsForm, _("Help to speak"), optional_line=_("None needed")),
     Question("phone", PhoneForm, _("Phone calls"), she_knows),
     Question("number", NumberForm, _("Number and time"), may_phone),
@@ -913,15 +914,9 @@ QUESTIONS = (
     Question("name", NameForm, _("Name"), optional_line=_("Not given")),
 )
 BY_NAME = {question.name: question for question in QUESTIONS}
-FIRST = QUESTIONS[0]
 QUESTION_OF_FIELD = {field: question for question in QUESTIONS for field in question.form.base_fields} | {
     "station_unknown": BY_NAME["place"]
 }
-
-
-def asked(answers: Answers) -> list[Question]:
-    """The questions that these answers call for, in order."""
-    return [question for question in QUESTIONS if question.asked(answers)]
 
 
 def pruned(answers: Answers) -> dict[str, Any]:

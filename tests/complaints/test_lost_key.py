@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from samman.cases.enums import Scope
-from samman.cases.keys import NoMatch, TryLater, citizen_of
+from samman.cases.keys import NoMatch, TryLater, citizen_of, sign_in
 from samman.cases.models import Case, KeyCode, Receipt
 from samman.common import clock
 from samman.complaints import public
@@ -35,7 +35,7 @@ def test_the_code_makes_a_new_key_that_holds_after_a_day(case: Case, monkeypatch
     assert (receipt.scope, citizen_of(receipt.pk)) == (Scope.FULL, None)
     later = clock.now() + timedelta(hours=24, minutes=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert public.sign_in(case.number, key, address=HERE).case == case
+    assert sign_in(case.number, key, address=HERE).case == case
 
 
 def test_she_who_still_has_the_old_key_sees_it_and_stops_it(case: Case) -> None:

@@ -10,12 +10,12 @@ from django.test import Client
 
 from samman.accounts.enums import Role
 from samman.audit.models import Entry
+from samman.cases.keys import NoMatch, sign_in
 from samman.cases.models import Case, Receipt
 from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.actions import Refused, WrongAnswers
 from samman.complaints.desk_questions import are_right, fits, questions_of
-from samman.complaints.public import NoMatch, sign_in
 from samman.complaints.timeline import public_timeline
 from samman.jurisdictions.models import Unit
 from samman.messages.models import Message

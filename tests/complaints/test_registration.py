@@ -10,11 +10,12 @@ from django.db import connection
 from samman.accounts.enums import Role
 from samman.audit.models import Entry
 from samman.cases.enums import Scope, Urgency
+from samman.cases.keys import sign_in
 from samman.cases.models import Case, Receipt
 from samman.complaints import messages
 from samman.complaints.enums import ForWhom, Risk, Trouble, When, YesNoUnknown
 from samman.complaints.models import UrgentCall
-from samman.complaints.public import Incomplete, is_complete, register, sign_in
+from samman.complaints.public import Incomplete, is_complete, register
 from samman.deadlines.models import Deadline
 from samman.messages.models import Message
 from samman.people.models import SafeContact

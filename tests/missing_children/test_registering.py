@@ -65,7 +65,7 @@ def test_sisters_have_numbers_of_their_own_and_one_key() -> None:
     assert len({case.number for case in cases}) == 2 and len({bytes(case.data_key) for case in cases}) == 2
     assert MissingPerson.objects.values_list("group", flat=True).distinct().count() == 1
     for case in cases:
-        found = keys.sign_in(case.number, secret, address="10.0.0.1", kind="missing")
+        found = keys.sign_in(case.number, secret, address="10.0.0.1", kinds=("missing",))
         assert (found.case, found.scope, found.receipt.must_renew) == (case, Scope.ADD, True)
     assert draft.content["numbers"] == [case.number for case in cases]
     assert "गुड़िया" not in str(draft.content)

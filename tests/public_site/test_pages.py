@@ -8,10 +8,13 @@ from django.test import Client
 
 from samman.public_site.questions import QUESTIONS
 from samman.public_site.urls import urlpatterns
-from tests.public_site import walk
+from samman.public_site.way import BY_NAME
+from tests.public_site import search, walk
 
 pytestmark = pytest.mark.django_db
-TELLING = re.compile("police|complain|crime|rape|violence|woman|women|samman|shikayat", re.IGNORECASE)
+TELLING = re.compile(
+    "police|complain|crime|rape|violence|woman|women|child|missing|girl|samman|shikayat", re.IGNORECASE
+)
 
 
 def every_page(client: Client) -> list[tuple[str, str]]:
@@ -38,6 +41,31 @@ def every_page(client: Client) -> list[tuple[str, str]]:
     client.post("/kept/")
     walk.sign_in(client, (numbers["number"], numbers["key"]))
     for address in ("/look/", "/look/words/", "/look/file/", "/en/look/"):
+        take(address)
+    return found + every_page_of_a_search()
+
+
+def every_page_of_a_search() -> list[tuple[str, str]]:
+    """The same of who tells that somebody is missing."""
+    client, found = Client(), []
+
+    def take(address: str) -> None:
+        response = client.get(address)
+        assert response.status_code == 200, (address, response.status_code)
+        found.append((address, response.content.decode()))
+
+    search.fill(client, search.SISTERS)
+    for name in search.ORDER:
+        if name in search.SISTERS:
+            take(f"/q/{name}/")
+            take(f"/en/q/{name}/")
+    take("/check/")
+    client.post("/send/")
+    numbers = client.get("/note/").context
+    take("/note/")
+    take("/later/")
+    walk.sign_in(client, (numbers["number"], numbers["key"]))
+    for address in ("/look/", "/look/file/", "/look/ways/", "/en/look/"):
         take(address)
     return found
 
@@ -70,8 +98,8 @@ def test_pages_are_not_kept_by_the_browser(client: Client) -> None:
 def test_addresses_say_nothing() -> None:
     for pattern in urlpatterns:
         assert not TELLING.search(str(pattern.pattern)), pattern.pattern
-    for question in QUESTIONS:
-        assert not TELLING.search(question.name)
+    for name in BY_NAME:
+        assert not TELLING.search(name)
 
 
 def test_there_is_one_cookie_and_it_is_hidden_from_scripts(client: Client) -> None:

@@ -8,9 +8,9 @@ from samman.cases.drafts import OpenDraft
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
+from samman.cases.writing import citizen_case
 from samman.common import clock
 from samman.complaints.actions.registering import register_complaint
-from samman.complaints.actions.shared import citizen_case
 from samman.complaints.enums import AssistedBy
 from samman.complaints.models import Complaint
 from samman.complaints.workflow import NotNow

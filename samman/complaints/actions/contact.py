@@ -8,9 +8,9 @@ from django.db import transaction
 from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
+from samman.cases.writing import citizen_case
 from samman.complaints import messages
 from samman.complaints.actions.requests import end_requests
-from samman.complaints.actions.shared import citizen_case
 from samman.complaints.enums import RequestKind
 from samman.people.actions import change_safe_contact
 

@@ -5,9 +5,9 @@ from django.db import transaction
 from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
+from samman.cases.writing import citizen_case
 from samman.complaints import messages
 from samman.complaints.actions.rest import wake
-from samman.complaints.actions.shared import citizen_case
 from samman.complaints.workflow import is_possible
 
 

@@ -13,11 +13,11 @@ from samman.cases import history, keys
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes
+from samman.cases.writing import citizen_case, officer_writes
 from samman.common import clock, digits
 from samman.common.text import fold_phone
 from samman.complaints import access, desk_questions, messages
-from samman.complaints.actions.shared import Refused, citizen_case
+from samman.complaints.actions.shared import Refused
 from samman.complaints.enums import ForWhom
 from samman.people.actions import her_phone
 

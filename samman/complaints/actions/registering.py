@@ -21,9 +21,8 @@ from samman.complaints.ordering import queue_order
 from samman.complaints.urgency import is_child, needs_medical, urgency_of
 from samman.evidence.actions import attach_draft_files
 from samman.evidence.models import Purpose
-from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
-from samman.jurisdictions.public import propose_station
+from samman.jurisdictions.public import station_for
 from samman.people.actions import add_people, keep_safe_contact
 from samman.people.enums import Knows, PersonRole
 
@@ -43,16 +42,9 @@ def route(answers: dict[str, Any]) -> Routing:
     """The station she named or one proposed from district and locality; the district's SP when the accused is police
     or known at the station (design: rules of safety)."""
     named = answers.get("station") if not answers.get("station_unknown") else None
-    found = Unit.objects.current().in_bulk({answers["district"], named or answers["district"]})
-    district = found.get(answers["district"])
-    if district is None or district.kind != UnitKind.DISTRICT:
-        raise Unit.DoesNotExist
-    station = found.get(named or 0)
-    if station is not None and (station.kind, station.district_id) != (UnitKind.STATION, district.pk):
-        station = None
-    unsure = station is None
-    if station is None:
-        station = propose_station(district, answers.get("locality", ""))
+    station, unsure = station_for(answers["district"], named, answers.get("locality", ""))
+    district = station.district
+    assert district is not None  # nosec B101  # noqa: S101 - a station stands in a district
     if answers.get("accused_power") == YesNoUnknown.YES:
         return Routing(district, station, unsure)
     return Routing(station, None, unsure)

@@ -1,11 +1,6 @@
-"""What all acts on a complaint share: refusals in words, and her case behind her key."""
+"""What all acts on a complaint share."""
 
-from django.core.exceptions import PermissionDenied
-
-from samman.cases.keys import Citizen
-from samman.cases.models import Case, Receipt
-from samman.cases.writing import Stale
-from samman.common import clock
+from samman.cases.models import Case
 
 
 class Refused(Exception):
@@ -15,19 +10,3 @@ class Refused(Exception):
 def acceptance_round(case: Case) -> int:
     """Each final report has an acceptance clock of its own: a running number over the whole case."""
     return case.reports.filter(is_final=True).count()
-
-
-def citizen_case(citizen: Citizen, *, version: int | None = None, renews: bool = False) -> Case:
-    """Her case with the lock; her receipt is checked again. With a key that staff have seen nothing is done but to renew it
-    (`renews`). Raises PermissionDenied or Stale."""
-    receipt = Receipt.objects.filter(
-        pk=citizen.receipt.pk, ended_at=None, valid_from__lte=clock.now()
-    ).first()
-    if receipt is None:
-        raise PermissionDenied("the key no longer holds")
-    if receipt.must_renew and not renews:
-        raise PermissionDenied("staff have seen this key")
-    case = Case.objects.select_for_update(of=("self",)).get(pk=receipt.case_id)
-    if version is not None and version != case.version:
-        raise Stale
-    return case

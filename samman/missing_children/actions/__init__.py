@@ -10,15 +10,25 @@ from samman.missing_children.actions.registering import (
     cases_of,
     register_missing,
 )
+from samman.missing_children.actions.reporter import (
+    add_reporter_photo,
+    add_words,
+    change_reporter_contact,
+    renew_reporter_key,
+)
 
 __all__ = [
     "Fir",
     "MissingReport",
     "ReportedPerson",
     "add_photo",
+    "add_reporter_photo",
+    "add_words",
     "cases_of",
     "change_description",
+    "change_reporter_contact",
     "enter_fir",
     "enter_gd",
     "register_missing",
+    "renew_reporter_key",
 ]

@@ -115,7 +115,8 @@ def register_missing(
             "number": cases[0].number,
             "numbers": [case.number for case in cases],
             "key": draft.secret,
-            "answers": {"way": "missing"},
+            "answers": {},
+            "way": "missing",
         }
         draft.row.case = cases[0]
         draft.save("case")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samman.accounts.gates import View, open_to_all
+from samman.cases import keys
 from samman.cases.drafts import discard_draft, open_draft
 from samman.cases.enums import Scope
 from samman.common import clock
@@ -24,11 +25,13 @@ from samman.common.digits import new_key
 from samman.complaints import public as complaints
 from samman.complaints.enums import Flag, Reason
 from samman.complaints.public import Citizen, Progress
+from samman.missing_children import public as missing_children
 from samman.public_site import files, flow
 from samman.public_site.forms import AnswerForm, FileForm, LookForm, MissingForm, NoteForm, too_many
 from samman.public_site.late import is_late, late_posts_kept
 from samman.public_site.views.start import end_session
 
+EVERY_KIND = ("complaint", "missing")
 HALF_HOUR = timedelta(minutes=30)
 SignedInView = Callable[..., HttpResponse]
 
@@ -39,7 +42,7 @@ def citizen_in(request: HttpRequest) -> Citizen | None:
     seen = session.get("seen_at")
     if seen is None:
         return None
-    found = complaints.citizen_of(session.get("receipt"))
+    found = keys.citizen_of(session.get("receipt"))
     if found is None or clock.now() - datetime.fromisoformat(seen) > HALF_HOUR:
         session.pop("receipt", None)
         session.pop("seen_at", None)
@@ -48,9 +51,11 @@ def citizen_in(request: HttpRequest) -> Citizen | None:
     return found
 
 
-def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
-    """A page behind both numbers (`full`: hers only, never a helper's). Without them she is asked for them, and words
-    that she had typed come along."""
+def signed_in(
+    *, full: bool = False, kinds: tuple[str, ...] = ("complaint",)
+) -> Callable[[SignedInView], View]:
+    """A page behind both numbers, for cases of these kinds (`full`: hers only, never a helper's). Without them she is asked
+    for them, and words that she had typed come along."""
 
     def gate(view: SignedInView) -> View:
         @open_to_all
@@ -63,7 +68,8 @@ def signed_in(*, full: bool = False) -> Callable[[SignedInView], View]:
                 if request.method != "POST":
                     return flow.to("look")
                 return _sign_in_page(request, LookForm(initial={"kept": kept}), ended=True)
-            if full and citizen.scope != Scope.FULL:
+            kind = citizen.case.kind
+            if kind not in kinds or (full and kind == "complaint" and citizen.scope != Scope.FULL):
                 return flow.to("look")
             if citizen.receipt.must_renew and view.__name__ != "first_key":
                 return flow.to("first_key")
@@ -122,7 +128,12 @@ def look(request: HttpRequest) -> HttpResponse:
         return _sign_in_page(request, LookForm())
     if citizen.receipt.must_renew:
         return flow.to("first_key")
-    return _progress_page(request, citizen, said=request.GET.get("m", ""))
+    said = request.GET.get("m", "")
+    if citizen.case.kind == "missing":
+        from samman.public_site.views import missing  # it shows its pages by this file's own means
+
+        return missing.page(request, citizen, said=said)
+    return _progress_page(request, citizen, said=said)
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -132,13 +143,16 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _sign_in_page(request, form)
     try:
-        citizen = complaints.sign_in(
-            form.cleaned_data["number"], form.cleaned_data["key"], address=client_address(request) or ""
+        citizen = keys.sign_in(
+            form.cleaned_data["number"],
+            form.cleaned_data["key"],
+            address=client_address(request) or "",
+            kinds=EVERY_KIND,
         )
-    except complaints.NoMatch:
+    except keys.NoMatch:
         form.add_error(None, _("These two numbers do not match. Please look and type them again."))
         return _sign_in_page(request, form)
-    except complaints.TryLater as error:
+    except keys.TryLater as error:
         too_many(form, error)
         return _sign_in_page(request, form, status=429)
     _begin(request, citizen)
@@ -214,7 +228,7 @@ def _words_page(request: HttpRequest, form: forms.Form) -> HttpResponse:
     return show_page(request, "words", form, action=address, switch_url=translate_url(address, other))
 
 
-@signed_in()
+@signed_in(kinds=EVERY_KIND)
 def words(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She, or a helper, adds words."""
     if request.method != "POST":
@@ -225,13 +239,18 @@ def words(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     if not form.is_valid():
         return _words_page(request, form)
     if not is_second(request, form.cleaned_data["once"]):
-        complaints.add_note(citizen, form.cleaned_data["words"])
+        write = missing_children.add_words if citizen.case.kind == "missing" else complaints.add_note
+        write(citizen, form.cleaned_data["words"])
     return flow.to("look", query="m=words")
 
 
-@signed_in()
+@signed_in(kinds=EVERY_KIND)
 def file(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """She, or a helper, adds a file."""
+    """She, or a helper, adds a file; who reported somebody missing a photograph."""
+    if citizen.case.kind == "missing":
+        from samman.public_site.views import missing
+
+        return missing.photo(request, citizen)
     form = FileForm()
     if request.method == "POST" and not only_shown(request):
         upload = request.FILES.get("file")
@@ -401,7 +420,7 @@ def stop_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     return show_page(request, "stop_key")
 
 
-@signed_in()
+@signed_in(kinds=EVERY_KIND)
 @require_http_methods(["GET", "HEAD", "POST"])
 def first_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Staff have seen the key on her paper: before anything else she gets one of her own. A reload shows the same one."""
@@ -409,7 +428,8 @@ def first_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         return flow.to("look")
     key = request.session.setdefault("first_key", new_key())
     if request.method == "POST" and not only_shown(request):
-        request.session["receipt"] = complaints.renew_key(citizen, key).receipt.pk
+        renew = missing_children.renew_key if citizen.case.kind == "missing" else complaints.renew_key
+        request.session["receipt"] = renew(citizen, key).receipt.pk
         del request.session["first_key"]
         return flow.to("look")
     return show_page(request, "first_key", number=citizen.case.number, key=key, back_url="")

@@ -13,18 +13,13 @@ from django.views.decorators.http import require_http_methods
 from samman.accounts.gates import open_to_all
 from samman.cases.drafts import OpenDraft, open_draft, start_draft
 from samman.common.templatetags.look import first_helplines
+from samman.common.widgets import ManyChoiceCards
 from samman.public_site import files, flow
 from samman.public_site.care import care_for
 from samman.public_site.late import is_late, late_posts_kept
-from samman.public_site.questions import (
-    BY_NAME,
-    FIRST,
-    Question,
-    QuestionForm,
-    SearchForm,
-    asked,
-    for_another,
-)
+from samman.public_site.missing_questions import OfPersonForm
+from samman.public_site.questions import Question, QuestionForm, SearchForm, for_another
+from samman.public_site.way import BY_NAME, COMPLAINT, OF_PAGE, turn_to, way_of
 
 
 @open_to_all
@@ -38,14 +33,21 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     draft = None if is_late(request) else open_draft(request.session)
     if draft is not None and draft.sent:
         return flow.to("numbers")
+    way = OF_PAGE[name]
+    if draft is not None and way is not way_of(draft):
+        if found is not way.first:
+            return flow.to("question", way.first.name)
+        if request.method != "POST":
+            return show(request, found, found.form(answers={}), None)
+        turn_to(draft, way)
     if request.method == "POST":
         return _answer(request, found, draft)
-    if draft is None and found is not FIRST:
-        return flow.to("question", FIRST.name, query="old=1")
+    if draft is None and found is not way.first:
+        return flow.to("question", way.first.name, query="old=1")
     if draft is not None and not found.asked(draft.answers):
         return flow.after(draft, found, checking=checking(request))
     if draft is None and not request.GET:
-        return first_page(request)
+        return first_page(request, found)
     initial = flow.shown_at_first(draft, found)
     if draft is None and request.GET.get("call") == "1":
         initial["danger"] = "yes"
@@ -57,18 +59,18 @@ AFTER_SIGNS = "words"  # the page after the one that asks for signs of danger
 _HOLE = "{here stands the token}"
 
 
-def first_page(request: HttpRequest) -> HttpResponse:
-    """The first question, for one of whom nothing is known yet."""
-    page = _drawn_for_nobody(translation.get_language(), request.path, first_helplines())
+def first_page(request: HttpRequest, question: Question = COMPLAINT.first) -> HttpResponse:
+    """The first question of a way, for one of whom nothing is known yet."""
+    page = _drawn_for_nobody(question.name, translation.get_language(), request.path, first_helplines())
     return HttpResponse(page.replace(_HOLE, get_token(request)))
 
 
 @lru_cache(maxsize=8)
-def _drawn_for_nobody(_language: str, path: str, _helplines: object) -> str:
+def _drawn_for_nobody(name: str, _language: str, path: str, _helplines: object) -> str:
     """The first question as it is for everybody but for the token of its form; drawn without anybody's request."""
     nobody = HttpRequest()
     nobody.method, nobody.path = "GET", path
-    return _drawn(nobody, FIRST, FIRST.form(answers={}), None, csrf_token=_HOLE)
+    return _drawn(nobody, BY_NAME[name], BY_NAME[name].form(answers={}), None, csrf_token=_HOLE)
 
 
 def checking(request: HttpRequest) -> bool:
@@ -81,9 +83,11 @@ def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -
         # Nothing is written for a post whose session is gone; the page comes back with every word.
         form = question.form(initial=_typed(question, request), answers={}, draft=None)
         return show(request, question, form, None, notice="late")
-    began_anew = draft is None and question is not FIRST
+    way = OF_PAGE[question.name]
+    began_anew = draft is None and question is not way.first
     if draft is None:
         draft = start_draft(request.session)
+        turn_to(draft, way)
     go = request.POST.get("go", "on")
     form = question.form(request.POST, request.FILES, answers=draft.answers, draft=draft)
     flow.keep_typed(draft, question, form)
@@ -109,7 +113,7 @@ def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -
     if go.startswith("remove:"):
         files.remove(draft, go.removeprefix("remove:"))
         return flow.SeeOther(request.get_full_path())
-    if question.name == "files" and go == "add" and not refused:
+    if question.takes in ("evidence", "photo") and go == "add" and not refused:
         return flow.SeeOther(request.get_full_path())
     if valid:
         return flow.after(draft, question, checking=checking(request))
@@ -119,10 +123,11 @@ def _answer(request: HttpRequest, question: Question, draft: OpenDraft | None) -
 
 
 def _typed(question: Question, request: HttpRequest) -> dict[str, Any]:
-    fields = question.form.base_fields
     return {
-        name: request.POST.getlist(name) if name in ("risks", "needs") else request.POST.get(name, "")
-        for name in fields
+        name: request.POST.getlist(name)
+        if isinstance(field.widget, ManyChoiceCards)
+        else request.POST.get(name, "")
+        for name, field in question.form.base_fields.items()
     }
 
 
@@ -134,9 +139,9 @@ def _without_errors(question: Question, form: QuestionForm, draft: OpenDraft) ->
 
 def _take_file(request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft) -> str:
     """Stage the file of this post, if there is one; a refusal is shown at its field and returned."""
-    name = {"words": "voice", "files": "file"}.get(question.name)
-    if name is None:
+    if not question.takes:
         return ""
+    name = "voice" if question.takes == "voice" else "file"
     upload = request.FILES.get(name)
     go = request.POST.get("go")
     if upload is None:
@@ -144,9 +149,12 @@ def _take_file(request: HttpRequest, question: Question, form: QuestionForm, dra
             return ""
         refused = files.choose_first()
     else:
-        purpose = "voice" if name == "voice" else "evidence"
-        refused = files.stage(draft, upload, purpose=purpose, intimate=request.POST.get("intimate") == "on")
-        draft.content.get("typed", {}).pop("files", None)  # the tick was for this file, not for the next
+        person = form.person if isinstance(form, OfPersonForm) else 0
+        intimate = request.POST.get("intimate") == "on"
+        refused = files.stage(draft, upload, purpose=question.takes, intimate=intimate, person=person)
+        draft.content.get("typed", {}).pop(
+            question.name, None
+        )  # the tick was for this file, not for the next
     if refused:
         form.is_valid()
         form.add_error(name, refused)
@@ -171,7 +179,7 @@ def _drawn(
     request: HttpRequest, question: Question, form: QuestionForm, draft: OpenDraft | None, **more: str
 ) -> str:
     answers = draft.answers if draft else {}
-    way = asked(answers)
+    way = OF_PAGE[question.name].asked(answers)
     other = "hi" if translation.get_language() == "en" else "en"
     context = {
         "question": question,
@@ -182,8 +190,8 @@ def _drawn(
         "care": care_for(answers) if question.name == AFTER_SIGNS else None,
         "care_is_for_other": for_another(answers),
         "switch_url": translate_url(request.get_full_path(), other),
-        "staged": files.listed(draft, voice=question.name == "words")
-        if question.name in ("words", "files") and draft
+        "staged": files.listed(draft, question.takes, person=getattr(form, "person", 0))
+        if question.takes and draft
         else [],
         **more,
     }

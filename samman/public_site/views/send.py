@@ -13,17 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 from samman.accounts.gates import open_to_all
 from samman.cases.arrivals import wait_for
 from samman.cases.drafts import OpenDraft, open_draft
-from samman.cases.enums import Urgency
 from samman.common import clock
 from samman.common.address import client_address
-from samman.complaints import public as complaints
 from samman.complaints.enums import YesNoUnknown
-from samman.complaints.urgency import urgency_of
 from samman.public_site import flow, slip
 from samman.public_site.care import care_for, someone_to_talk_to
 from samman.public_site.late import is_late, late_posts_kept
-from samman.public_site.questions import QUESTION_OF_FIELD, asked, for_another, is_child, pruned
+from samman.public_site.questions import for_another, is_child
 from samman.public_site.views.start import end_session
+from samman.public_site.way import COMPLAINT, MISSING, WAYS, way_of
 
 log = structlog.get_logger("samman.public_site")
 
@@ -46,20 +44,22 @@ def check(request: HttpRequest) -> HttpResponse:
 def _check_page(
     request: HttpRequest, draft: OpenDraft, *, not_sent: bool = False, seconds: int = 0, status: int = 200
 ) -> HttpResponse:
-    answers = draft.answers
+    answers, way = draft.answers, way_of(draft)
+    asked = way.asked(answers)
     rows = []
-    for question in asked(answers):
+    for question in asked:
         form = question.form(answers=answers, draft=draft)
         rows.append({"question": question, "lines": form.lines(answers)})
     context = {
         "rows": rows,
+        "way": way.name,
         "not_sent": not_sent,
         "seconds": seconds,
         "is_child": is_child(answers),
         "care": care_for(answers),
         "care_is_for_other": for_another(answers),
         "kept_from_station": answers.get("accused_power") == YesNoUnknown.YES,
-        "back_url": reverse("public_site:question", args=[asked(answers)[-1].name]),
+        "back_url": reverse("public_site:question", args=[asked[-1].name]),
     }
     return render(request, "public_site/check.html", context, status=status)
 
@@ -72,20 +72,21 @@ def send(request: HttpRequest) -> HttpResponse:
     draft = open_draft(request.session)
     if draft is None or is_late(request):
         # Her hour was over before she pressed: nothing was sent, and that is what the page says.
-        return render(request, "public_site/too_late.html", status=200)
+        way = WAYS.get(request.POST.get("way", ""), COMPLAINT)
+        return render(request, "public_site/too_late.html", {"first": way.first.name}, status=200)
     if draft.sent:
         return flow.to("numbers")
-    kept = pruned(draft.answers)
+    way = way_of(draft)
+    kept = way.pruned(draft.answers)
     draft.answers.clear()
     draft.answers.update(kept)
     seconds = _seconds_to_wait(request, draft)
     if seconds:
         return _check_page(request, draft, seconds=seconds)
+    if missing := way.unanswered(draft):
+        return flow.to("question", missing[0], query="check=1")
     try:
-        complaints.register(draft, language=translation.get_language() or "hi")
-    except complaints.Incomplete as error:
-        missing = [QUESTION_OF_FIELD[name] for name in error.fields if name in QUESTION_OF_FIELD]
-        return flow.to("question", missing[0].name if missing else "who", query="check=1")
+        way.register(draft, translation.get_language() or "hi")
     except Exception as error:
         log.error("not sent", exception_type=type(error).__name__)
         again = open_draft(request.session)  # the sentence is shown only when it is true
@@ -99,7 +100,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _seconds_to_wait(request: HttpRequest, draft: OpenDraft) -> int:
     """How long she is asked to wait before she presses again; once only, and never in danger (ADR 14)."""
-    if urgency_of(draft.answers) == Urgency.URGENT:
+    if way_of(draft).is_urgent(draft.answers):
         return 0
     told = draft.content.get("wait_until")
     if told is None:
@@ -131,7 +132,9 @@ def _slip_context(draft: OpenDraft) -> dict[str, object]:
     case = draft.row.case
     assert case is not None  # nosec B101  # noqa: S101 - a sent draft has its case
     return {
+        "way": way_of(draft).name,
         "number": draft.number,
+        "several": len(draft.content.get("numbers", [])) > 1,
         "key": draft.secret,
         "due_at": case.due_at,
         "is_helper": for_another(draft.answers),
@@ -170,7 +173,8 @@ def slip_page(request: HttpRequest) -> HttpResponse:
 def later(request: HttpRequest) -> HttpResponse:
     """For her who cannot keep the numbers now."""
     draft = _sent_draft(request)
-    return render(request, "public_site/later.html", {"has_numbers": draft is not None})
+    context = {"has_numbers": draft is not None, "way": way_of(draft).name}
+    return render(request, "public_site/later.html", context)
 
 
 @open_to_all
@@ -178,13 +182,16 @@ def later(request: HttpRequest) -> HttpResponse:
 @require_POST
 def kept(request: HttpRequest) -> HttpResponse:
     """She has kept them: the draft is wiped and the session ends."""
-    if _sent_draft(request) is not None and not is_late(request):
+    draft = _sent_draft(request)
+    is_search = way_of(draft) is MISSING
+    if draft is not None and not is_late(request):
         end_session(request)
-    return flow.to("done")
+    return flow.to("done", query="m=2" if is_search else "")
 
 
 @open_to_all
 @require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """What happens from here on. Nothing of hers is left by now, so the number to talk to stands here for everybody."""
-    return render(request, "public_site/done.html", {"care": someone_to_talk_to()})
+    context = {"care": someone_to_talk_to(), "is_search": request.GET.get("m") == "2"}
+    return render(request, "public_site/done.html", context)

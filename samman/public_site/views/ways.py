@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from samman.common import widgets
 from samman.complaints import public as complaints
 from samman.complaints.public import Citizen
+from samman.missing_children import public as missing_children
 from samman.public_site import carried, flow
 from samman.public_site.questions import BY_NAME, YES_NO, PairForm, PhoneForm, Question
-from samman.public_site.views.progress import only_shown, show_page, signed_in
+from samman.public_site.views.progress import EVERY_KIND, only_shown, show_page, signed_in
 
 PLACE = "ways"
 CALLS = ("phone", "number", "pair")
@@ -33,13 +34,13 @@ class AnewForm(PhoneForm):
     )
 
 
-@signed_in(full=True)
+@signed_in(full=True, kinds=EVERY_KIND)
 def ways(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """What she may change: calls, or the place where she is met."""
     return show_page(request, "ways", wants_call=request.GET.get("m") == "first")
 
 
-@signed_in(full=True)
+@signed_in(full=True, kinds=EVERY_KIND)
 def ways_calls(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """May we phone; then where and when, and the two words. 'No' holds at once."""
     if request.method != "POST":
@@ -58,13 +59,13 @@ def ways_calls(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         return _show(request, name, said, kept, form)
     said = {**said, **form.to_answers()}
     if name == "pair" or not said["may_contact"]:
-        complaints.change_contact(citizen, said)
+        _change(citizen, said)
         return flow.to("look", query="m=ways")
     following = CALLS[CALLS.index(name) + 1]
     return _show(request, following, said, carried.close(citizen, said, place=PLACE))
 
 
-@signed_in(full=True)
+@signed_in(full=True, kinds=EVERY_KIND)
 def ways_place(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Where and by whom she is met."""
     if request.method != "POST":
@@ -74,8 +75,13 @@ def ways_place(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     form = _form(BY_NAME["meet"], request.POST, {})
     if not form.is_valid():
         return _show(request, "meet", {}, "", form)
-    complaints.change_contact(citizen, form.to_answers())
+    _change(citizen, form.to_answers())
     return flow.to("look", query="m=ways")
+
+
+def _change(citizen: Citizen, answers: dict[str, Any]) -> None:
+    change = missing_children if citizen.case.kind == "missing" else complaints
+    change.change_contact(citizen, answers)
 
 
 def _form(

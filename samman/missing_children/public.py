@@ -1,0 +1,310 @@
+"""What the anonymous site may call."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samman.audit import Actor
+from samman.audit.actors import ANONYMOUS
+from samman.cases import history
+from samman.cases.drafts import OpenDraft
+from samman.cases.keys import Citizen
+from samman.cases.models import Case, HistoryEntry
+from samman.common import clock
+from samman.deadlines.models import Deadline
+from samman.evidence.actions import attach_draft_files
+from samman.evidence.models import AddedBy, Purpose
+from samman.jurisdictions.models import Unit
+from samman.jurisdictions.public import station_for
+from samman.missing_children import actions, ages
+from samman.missing_children.actions import MissingReport, ReportedPerson, add_words
+from samman.missing_children.actions import change_reporter_contact as change_contact
+from samman.missing_children.actions import renew_reporter_key as renew_key
+from samman.missing_children.clocks import FIR
+from samman.missing_children.enums import OFFENCES, AgeSure, MomentSure, Relation, Sex, Source, State
+from samman.missing_children.models import MissingPerson, PersonPhoto
+from samman.missing_children.words import age_words
+
+__all__ = [
+    "Incomplete",
+    "Progress",
+    "ToldPerson",
+    "add_photo",
+    "add_words",
+    "change_contact",
+    "is_urgent",
+    "progress",
+    "register",
+    "renew_key",
+]
+
+Answers = Mapping[str, Any]
+NEEDED = ("relation", "p1_sex", "p1_sure", "seen_on", "district", "locality", "reason", "accused_power")
+_PUBLIC_WORDS = ("with_whom", "phones", "story")
+_CONTACT = (
+    "may_contact", "may_message", "hours_from", "hours_until", "who_may_answer", "caller_word", "her_word", "meet_at",
+    "meet_where", "meet_by",
+)  # fmt: skip
+
+
+class Incomplete(Exception):
+    """What no report can do without is missing; `fields` names it."""
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__(fields)
+        self.fields = fields
+
+
+def is_urgent(answers: Answers) -> bool:
+    """Whether a child is missing, or somebody was taken or traded: then nobody is made to wait before sending."""
+    if answers.get("reason") in OFFENCES:
+        return True
+    today = clock.in_ist(clock.now()).date()
+    return any(
+        MissingPerson(**_age(answers, place, today)).may_be_child_at(today) for place in _places(answers)
+    )
+
+
+def register(draft: OpenDraft, *, language: str) -> Case:
+    """Register what a draft tells of one to three missing persons; the case of the first. The same draft always gives the
+    same cases, and one key opens them all. Raises Incomplete, or Unit.DoesNotExist for a district that is none."""
+    if draft.sent:
+        return actions.cases_of(draft.row.case_id or 0)[0]
+    answers, photos = dict(draft.answers), dict(draft.content.get("photos", {}))
+    if missing := [name for name in NEEDED if not answers.get(name)]:
+        raise Incomplete(missing)
+    named = answers.get("station") if not answers.get("station_unknown") else None
+    station, _unsure = station_for(answers["district"], named, answers["locality"])
+    report = report_of(answers)
+    with transaction.atomic():
+        cases = actions.register_missing(draft, report, station=station, language=language, by=ANONYMOUS)
+        _attach(draft, cases, photos)
+    return cases[0]
+
+
+def _attach(draft: OpenDraft, cases: list[Case], photos: dict[str, int], *, by: Actor = ANONYMOUS) -> None:
+    """Her files go to the cases: each photograph to the person whom it shows, all else to the first."""
+    for place, case in reversed(list(enumerate(cases, start=1))):
+        own = [int(pk) for pk, whose in photos.items() if whose == place] if place > 1 else None
+        for file in attach_draft_files(draft.row, draft.key, case, only=own, by=by):
+            if file.purpose == Purpose.PHOTO:
+                is_main = not PersonPhoto.objects.filter(case=case, is_main=True).exists()
+                PersonPhoto.objects.create(case=case, file=file, is_main=is_main)
+
+
+def report_of(answers: Answers) -> MissingReport:
+    """The report that complete answers tell."""
+    now = clock.in_ist(clock.now())
+    hour = answers.get("hour")
+    # Of a day without an hour the middle is kept, and that only the day is known.
+    moment = dt.datetime.combine(
+        dt.date.fromisoformat(answers["seen_on"]), dt.time(hour if hour is not None else 12), tzinfo=clock.IST
+    )
+    return MissingReport(
+        persons=tuple(_person(answers, place, now.date()) for place in _places(answers)),
+        source=Source.PUBLIC,
+        seen={
+            "seen_at": min(moment, now),
+            "seen_sure": MomentSure.HOUR if hour is not None else MomentSure.DAY,
+            "seen_place": answers["locality"][:300],
+            "seen_district_id": answers["district"],
+        },
+        reason=answers["reason"],
+        words={name: answers[name] for name in _PUBLIC_WORDS if answers.get(name)},
+        reporter={
+            "name": answers.get("my_name", ""),
+            "relation": str(Relation(answers["relation"]).label),
+            "phone": answers.get("phone", "") if answers.get("may_contact") else "",
+            "address": answers.get("my_address", ""),
+        },
+        contact={name: answers[name] for name in _CONTACT if name in answers},
+        accused_is_police=answers["accused_power"] == "yes",
+    )
+
+
+def _places(answers: Answers) -> range:
+    return range(1, int(answers.get("count") or 1) + 1)
+
+
+def _person(answers: Answers, place: int, today: dt.date) -> ReportedPerson:
+    own = {name.partition("_")[2]: value for name, value in answers.items() if name.startswith(f"p{place}_")}
+    also = [name.strip()[:80] for name in own.get("also", "").replace("،", ",").split(",")]
+    description = {
+        **_names(own.get("called", "")),
+        **_age(answers, place, today),
+        "other_names": [name for name in also if name],
+        "sex": own["sex"],
+        "mother_name": own.get("mother", ""),
+        "father_name": own.get("father", ""),
+        "clothes": own.get("clothes", ""),
+        "marks": own.get("marks", ""),
+        "needs": own.get("needs", ""),
+    }
+    return ReportedPerson(description, {"school": own["school"]} if own.get("school") else {})
+
+
+def _names(name: str) -> dict[str, str]:
+    """A name in the column of its script."""
+    in_hindi = any("\u0900" <= letter <= "\u097f" for letter in name)
+    return {"name_hi": name if in_hindi else "", "name_en": "" if in_hindi else name}
+
+
+def _age(answers: Answers, place: int, today: dt.date) -> dict[str, Any]:
+    """The fields of the age. A birth date counts before years; what is said of neither is a child, in doubt."""
+    born, years = answers.get(f"p{place}_born"), answers.get(f"p{place}_years")
+    birth_date = dt.date.fromisoformat(born) if born else None
+    if birth_date is not None:
+        first, last = ages.of_birth_date(birth_date, today)
+    else:
+        first, last = ages.as_given(int(years or 0))
+    return {
+        "birth_date": birth_date,
+        "age_from_months": first,
+        "age_until_months": last,
+        "age_on": today,
+        "age_sure": answers.get(f"p{place}_sure") or AgeSure.GUESSED,
+    }
+
+
+# What whoever reported finds on the page behind both numbers. It stands on a phone that others may hold, and who reported may
+# be whom the person fled from: no name stands there, never a place, and of a grown-up person nothing that she did not allow.
+
+MOST_STEPS = 100
+# FIRs that show somebody whom the law protects: their numbers go nowhere (design: rules of safety; POCSO s.23, BNS 72).
+_SENSITIVE = (
+    "POCSO-",
+    "BNS-64-",
+    "BNS-65-",
+    "BNS-66",
+    "BNS-67",
+    "BNS-68",
+    "BNS-69",
+    "BNS-70-",
+    "BNS-71",
+    "ITPA-",
+)
+_WHO: dict[str, str | Promise] = {
+    Sex.FEMALE: gettext_lazy("Girl or woman"),
+    Sex.MALE: gettext_lazy("Boy or man"),
+    Sex.TRANSGENDER: gettext_lazy("Transgender"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of what happened so far."""
+
+    at: dt.datetime
+    text: str
+    words: str = ""
+    event: str = ""
+
+
+@dataclass(frozen=True)
+class ToldPerson:
+    """How it stands with one of the persons of a report."""
+
+    number: str
+    who: str  # "Girl or woman, 12 years": no name
+    sex: str
+    about_child: bool
+    state: str  # what may be told: missing, traced or home
+    is_closed: bool
+    office: Unit  # where to ask
+    fir: str  # empty where there is none, or where its number goes nowhere
+    has_fir: bool
+    due_at: dt.datetime | None  # when the FIR is due
+    photos: int
+    steps: list[Step]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the FIR is owed and its time is over."""
+        return self.due_at is not None and self.due_at < clock.now()
+
+
+@dataclass(frozen=True)
+class Progress:
+    """All persons of a report."""
+
+    number: str
+    persons: list[ToldPerson]
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Number and words of each person, for a choice."""
+        return [(one.number, one.who) for one in self.persons]
+
+
+def progress(citizen: Citizen) -> Progress:
+    """Everything for the page of whoever reported."""
+    cases = {case.pk: case for case in actions.cases_of(citizen.case.pk)}
+    persons = MissingPerson.objects.select_related("case__unit").filter(case__in=cases).order_by("case")
+    return Progress(citizen.case.number, [_told(person) for person in persons])
+
+
+def add_photo(citizen: Citizen, number: str, upload: "UploadedFile[Any]") -> PersonPhoto:
+    """A photograph of the person with this number. Raises FileRefused, PermissionDenied."""
+    return actions.add_reporter_photo(citizen, number, upload)
+
+
+def state_told(case: Case) -> str:
+    """What the page says the state is. A death is never told by a page."""
+    if case.about_child and case.state_code in (State.TRACED, State.HOME):
+        return case.state_code
+    return State.MISSING
+
+
+def _told(person: MissingPerson) -> ToldPerson:
+    case = person.case
+    is_sensitive = person.trafficking_suspected or any(
+        code.startswith(_SENSITIVE) for code in person.fir_sections
+    )
+    state = state_told(case)
+    entries = case.history.filter(shown_to_her=True, event__in=_STEPS).order_by("-id")[:MOST_STEPS]
+    return ToldPerson(
+        number=case.number,
+        who=f"{_WHO[person.sex]}, {age_words(person.age_today)}",
+        sex=person.sex,
+        about_child=case.about_child,
+        state=state,
+        is_closed=case.closed_at is not None and state != State.MISSING,
+        office=case.unit,
+        fir=f"{person.fir_number}/{person.fir_year}" if person.fir_number and not is_sensitive else "",
+        has_fir=bool(person.fir_number),
+        due_at=None if person.fir_number else _fir_due(case),
+        photos=case.files.filter(purpose=Purpose.PHOTO, added_by=AddedBy.REPORTER).count(),
+        steps=[_step(entry, case) for entry in entries],
+    )
+
+
+def _fir_due(case: Case) -> dt.datetime | None:
+    running = Deadline.objects.running().filter(case=case, ladder=FIR)
+    return running.values_list("due_at", flat=True).first()
+
+
+def _step(entry: HistoryEntry, case: Case) -> Step:
+    # Words of the page's own holder are shown; no officer's word is ever sealed into these events.
+    own = entry.event == "reporter_wrote"
+    return Step(entry.at, _STEPS[entry.event](), history.words_of(entry, case) if own else "", entry.event)
+
+
+_STEPS: dict[str, Callable[[], str]] = {
+    "missing_registered": lambda: _("The police have the report."),
+    "fir_entered": lambda: _("The police wrote an FIR."),
+    "found_to_be_child": lambda: _(
+        "The police found that the person is under 18: what the law asks for a child holds."
+    ),
+    "photo_added": lambda: _("A photograph was added."),
+    "reporter_wrote": lambda: _("You added words."),
+    "contact_changed": lambda: _("You changed how you may be reached."),
+    "identity_opened": lambda: _("An officer opened your name and number."),
+    "notice_published": lambda: _("A public notice was made, as was allowed."),
+}

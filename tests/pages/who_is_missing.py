@@ -1,0 +1,62 @@
+"""The pages on which somebody tells that a person is missing, and looks how it stands."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from samman.cases.models import Case
+from samman.common import clock
+from samman.missing_children.enums import State
+from tests.evidence import made
+from tests.missing_children.made import sisters
+from tests.pages.glass import Glass
+from tests.public_site import search
+
+MISTAKES = ("near", "oneage", "since", "ground", "why")
+
+
+def telling_that_somebody_is_missing(glass: Glass) -> None:
+    her = Client()
+    glass.look(her, "/q/near/")
+    for name in search.ORDER:
+        if name not in search.SISTERS:
+            continue
+        page = f"/q/{name}/"
+        if name != "near":
+            glass.look(her, page)
+        if name in MISTAKES:
+            glass.mistake(her, page, {"go": "on", "day": "earlier"}, name=f"q-{name}-wrong")
+        if name == "onefile":
+            photo = SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg")
+            glass.look(her, page, {"go": "add", "file": photo}, name="q-onefile-added")
+        language = "" if glass.language == "hi" else "/en"
+        told = search.post(her, name, search.SISTERS[name], language=language)
+        assert told.status_code == 303, (name, told.content.decode()[-2000:])
+    glass.look(her, "/check/", name="check-missing")
+    glass.look(her, "/send/", {}, name="numbers-missing")
+    glass.look(her, "/later/", name="later-missing")
+    glass.look(her, "/kept/", {}, name="done-missing")
+    glass.look(Client(), "/send/", {"way": "missing"}, name="too-late-missing")
+
+
+def how_the_search_stands(glass: Glass) -> None:
+    cases = sisters()
+    for case in cases:
+        case.receipts.update(must_renew=False)
+    her = opened(cases[0])
+    glass.look(her, "/look/", name="look-missing")
+    glass.look(her, "/look/file/", name="look-missing-file")
+    glass.mistake(her, "/look/file/", {"go": "on"}, name="look-missing-file-wrong")
+    glass.look(her, "/look/words/", {"words": "वह नीली साइकिल पर थी।"}, name="look-missing-words")
+    glass.look(her, "/look/ways/", name="look-missing-ways")
+    Case.objects.filter(pk=cases[1].pk).update(state_code=State.TRACED)
+    glass.look(her, "/look/", name="look-missing-found")
+
+
+def opened(case: Case) -> Client:
+    """The page of whoever reported, signed in with both numbers."""
+    client = Client()
+    session = client.session
+    session["receipt"] = case.receipts.get().pk
+    session["seen_at"] = clock.now().isoformat()
+    session.save()
+    return client
