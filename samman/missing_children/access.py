@@ -6,6 +6,7 @@ from samman.cases.access import AT_OWNER, holds
 from samman.cases.models import Case
 from samman.jurisdictions.models import Unit
 from samman.missing_children.workflow import OPEN_STATES
+from samman.people.access import has_opened
 
 # Whoever sees such cases by post; legal advisers do not, callers and the E-cell see no list of cases at all.
 READERS = (
@@ -26,3 +27,18 @@ def can_work(viewer: Viewer, case: Case) -> bool:
     """Who adds photographs and enters GD, FIR and what is learnt of the person: the unit that owns the case, SJPU, nodal
     officer and SP, until the person is home."""
     return case.closed_at is None and case.state_code in OPEN_STATES and holds(viewer, case, *WORKERS)
+
+
+def can_publish(viewer: Viewer, case: Case) -> bool:
+    """Who puts up the public notice, and takes it down: the unit that owns the case, nodal officer and SP."""
+    return holds(viewer, case, *AT_OWNER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+
+def can_confirm_taken_down(viewer: Viewer, case: Case) -> bool:
+    """Who confirms that it hangs nowhere any more: also when the case is closed by then."""
+    return holds(viewer, case, *WORKERS)
+
+
+def can_check_sighting(viewer: Viewer, case: Case) -> bool:
+    """Who looks into a sighting: what was said is sealed, so the case must have been opened with a reason."""
+    return holds(viewer, case, *WORKERS) and has_opened(viewer, case)

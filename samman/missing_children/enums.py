@@ -165,3 +165,33 @@ class Language(TextChoices):
     SIGNS = "signs", _("Sign language")
     OTHER = "other", _("Another language")
     NONE = "none", _("Does not speak")
+
+
+class ConsentBy(TextChoices):
+    """By whose word a notice is public (JJ Act s.74: nobody else's)."""
+
+    GUARDIAN = "guardian", _("Parent, guardian or family")
+    COMMITTEE = "committee", _("Child Welfare Committee")
+
+
+class Place(TextChoices):
+    """Where a notice is put up."""
+
+    SITE = "site", _("Page on this site")
+    POSTER = "poster", _("Posters")
+    STATION = "station", _("Notice board of a police station")
+    PAPER = "paper", _("Newspaper")
+    BROADCAST = "broadcast", _("Television or radio")
+    PORTAL = "portal", _("National portal")
+    SOCIAL = "social", _("Social media, WhatsApp groups")
+    OTHER = "other", _("Another place")
+
+
+class SightingOutcome(TextChoices):
+    """What the station found when it looked into a sighting."""
+
+    TRUE = "true", _("It was the person")
+    FALSE = "false", _("It was somebody else")
+    UNCLEAR = "unclear", _("Looked into, not clear")
+    PASSED = "passed", _("Given to another station")
+    NO_SENSE = "no_sense", _("Nothing that can be looked into")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,30 +19,48 @@ from samman.cases.keys import Citizen
 from samman.cases.models import Case, HistoryEntry
 from samman.common import clock
 from samman.deadlines.models import Deadline
-from samman.evidence.actions import attach_draft_files
-from samman.evidence.models import AddedBy, Purpose
+from samman.evidence.actions import attach_draft_files, open_display
+from samman.evidence.models import AddedBy, DisplayState, File, Kind, Purpose
+from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import station_for
 from samman.missing_children import actions, ages
-from samman.missing_children.actions import MissingReport, ReportedPerson, add_words
+from samman.missing_children.actions import MissingReport, ReportedPerson, add_words, report_sighting
 from samman.missing_children.actions import change_reporter_contact as change_contact
 from samman.missing_children.actions import renew_reporter_key as renew_key
+from samman.missing_children.actions.notices import SEARCHED_FOR
 from samman.missing_children.clocks import FIR
-from samman.missing_children.enums import OFFENCES, AgeSure, MomentSure, Relation, Sex, Source, State
-from samman.missing_children.models import MissingPerson, PersonPhoto
-from samman.missing_children.words import age_words
+from samman.missing_children.enums import (
+    OFFENCES,
+    AgeSure,
+    Language,
+    MomentSure,
+    Relation,
+    Sex,
+    Source,
+    State,
+)
+from samman.missing_children.models import MissingPerson, Notice, PersonPhoto
+from samman.missing_children.words import age_words, is_fir_sensitive
 
 __all__ = [
     "Incomplete",
     "Progress",
+    "Shown",
     "ToldPerson",
     "add_photo",
     "add_words",
     "change_contact",
+    "count_view",
+    "find_notice",
+    "is_up",
     "is_urgent",
+    "notice_photo",
     "progress",
     "register",
     "renew_key",
+    "report_sighting",
+    "shown",
 ]
 
 Answers = Mapping[str, Any]
@@ -177,24 +195,28 @@ def _age(answers: Answers, place: int, today: dt.date) -> dict[str, Any]:
 # be whom the person fled from: no name stands there, never a place, and of a grown-up person nothing that she did not allow.
 
 MOST_STEPS = 100
-# FIRs that show somebody whom the law protects: their numbers go nowhere (design: rules of safety; POCSO s.23, BNS 72).
-_SENSITIVE = (
-    "POCSO-",
-    "BNS-64-",
-    "BNS-65-",
-    "BNS-66",
-    "BNS-67",
-    "BNS-68",
-    "BNS-69",
-    "BNS-70-",
-    "BNS-71",
-    "ITPA-",
-)
-_WHO: dict[str, str | Promise] = {
-    Sex.FEMALE: gettext_lazy("Girl or woman"),
-    Sex.MALE: gettext_lazy("Boy or man"),
-    Sex.TRANSGENDER: gettext_lazy("Transgender"),
+# A child by another word than somebody grown up, as people say it.
+_WHO: dict[tuple[str, bool], str | Promise] = {
+    (Sex.FEMALE, True): gettext_lazy("Girl"),
+    (Sex.MALE, True): gettext_lazy("Boy"),
+    (Sex.FEMALE, False): gettext_lazy("Woman"),
+    (Sex.MALE, False): gettext_lazy("Man"),
+    (Sex.TRANSGENDER, True): gettext_lazy("Transgender"),
+    (Sex.TRANSGENDER, False): gettext_lazy("Transgender"),
 }
+
+
+def who_words(person: MissingPerson) -> str:
+    """Girl, boy, woman, man or transgender; in doubt a child."""
+    today = clock.in_ist(clock.now()).date()
+    return str(_WHO[Sex(person.sex), person.may_be_child_at(today)])
+
+
+def office_words(unit: Unit) -> str:
+    """A unit as people name it: a station with the word for it, any other by its name."""
+    if unit.kind == UnitKind.STATION:
+        return _("Police station %(name)s") % {"name": unit.name}
+    return str(unit.name)
 
 
 @dataclass(frozen=True)
@@ -212,12 +234,13 @@ class ToldPerson:
     """How it stands with one of the persons of a report."""
 
     number: str
-    who: str  # "Girl or woman, 12 years": no name
+    who: str  # "Girl, 12 years": no name
     sex: str
     about_child: bool
     state: str  # what may be told: missing, traced or home
     is_closed: bool
-    office: Unit  # where to ask
+    office: str  # where to ask
+    office_phone: str
     fir: str  # empty where there is none, or where its number goes nowhere
     has_fir: bool
     due_at: dt.datetime | None  # when the FIR is due
@@ -264,19 +287,18 @@ def state_told(case: Case) -> str:
 
 def _told(person: MissingPerson) -> ToldPerson:
     case = person.case
-    is_sensitive = person.trafficking_suspected or any(
-        code.startswith(_SENSITIVE) for code in person.fir_sections
-    )
+    is_sensitive = person.trafficking_suspected or is_fir_sensitive(person)
     state = state_told(case)
     entries = case.history.filter(shown_to_her=True, event__in=_STEPS).order_by("-id")[:MOST_STEPS]
     return ToldPerson(
         number=case.number,
-        who=f"{_WHO[person.sex]}, {age_words(person.age_today)}",
+        who=f"{who_words(person)}, {age_words(person.age_today)}",
         sex=person.sex,
         about_child=case.about_child,
         state=state,
         is_closed=case.closed_at is not None and state != State.MISSING,
-        office=case.unit,
+        office=office_words(case.unit),
+        office_phone=case.unit.phone,
         fir=f"{person.fir_number}/{person.fir_year}" if person.fir_number and not is_sensitive else "",
         has_fir=bool(person.fir_number),
         due_at=None if person.fir_number else _fir_due(case),
@@ -308,3 +330,88 @@ _STEPS: dict[str, Callable[[], str]] = {
     "identity_opened": lambda: _("An officer opened your name and number."),
     "notice_published": lambda: _("A public notice was made, as was allowed."),
 }
+
+
+# The public notice: all that is ever shown of a missing person to everybody, and only while consent holds.
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a notice shows. No address, no parents, no report: enough to know the person again, and whom to call."""
+
+    token: str
+    name_hi: str
+    name_en: str
+    sex: str
+    who: str
+    age: str
+    since: dt.datetime
+    since_exact: bool
+    place: str
+    district: Unit | None
+    height_cm: int | None
+    marks: str
+    clothes: str
+    languages: list[str]
+    has_photo: bool
+    office: str
+    office_phone: str
+
+
+def find_notice(token: str) -> Notice | None:
+    """The notice with this token, up or taken down; None where there never was one."""
+    if not token.isascii() or not token.isalnum() or len(token) > 32:
+        return None
+    return Notice.objects.select_related("case__unit").filter(token=token).first()
+
+
+def is_up(notice: Notice) -> bool:
+    """Whether everybody may see it now: not taken down, and the person still searched for, whatever else was forgotten."""
+    case = notice.case
+    return notice.taken_down_at is None and case.closed_at is None and case.state_code in SEARCHED_FOR
+
+
+def shown(notice: Notice) -> Shown:
+    """What the notice shows, in the language of the page."""
+    person = MissingPerson.objects.select_related("seen_district").get(case=notice.case)
+    return Shown(
+        token=notice.token,
+        name_hi=person.name_hi,
+        name_en=person.name_en,
+        sex=person.sex,
+        who=who_words(person),
+        age=age_words(person.age_today),
+        since=person.seen_at,
+        since_exact=person.seen_sure == MomentSure.HOUR,
+        place=person.seen_place,
+        district=person.seen_district,
+        height_cm=person.height_cm,
+        marks=person.marks,
+        clothes=person.clothes,
+        languages=[str(Language(code).label) for code in person.languages],
+        has_photo=_photo(notice) is not None,
+        office=office_words(notice.case.unit),
+        office_phone=notice.case.unit.phone,
+    )
+
+
+def notice_photo(notice: Notice) -> bytes:
+    """The picture of a notice, encoded anew, without what a camera writes into it; empty where there is none."""
+    file = _photo(notice)
+    return b"".join(open_display(file)) if file is not None else b""
+
+
+def _photo(notice: Notice) -> File | None:
+    ready = File.objects.filter(display_state=DisplayState.READY, kind=Kind.IMAGE, intimate=False)
+    return ready.filter(photo_of__case=notice.case, photo_of__is_main=True).select_related("case").first()
+
+
+def count_view(notice: Notice) -> None:
+    """One more look on this day; nothing of whoever looks is kept."""
+    today = clock.in_ist(clock.now()).date()
+    with connection.cursor() as cursor:  # one statement, so that nobody waits for another's transaction
+        cursor.execute(
+            "INSERT INTO missing_children_noticeviews AS v (notice_id, day, count) VALUES (%s, %s, 1)"
+            " ON CONFLICT (notice_id, day) DO UPDATE SET count = v.count + 1",
+            [notice.pk, today],
+        )

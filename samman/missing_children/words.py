@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samman.missing_children import ages
 from samman.missing_children.enums import AgeSure, FoundState, State
-from samman.missing_children.models import Described
+from samman.missing_children.models import Described, MissingPerson
 
 STATE: dict[str, str | Promise] = {state.value: state.label for state in State}
 FOUND_STATE: dict[str, str | Promise] = {state.value: state.label for state in FoundState}
@@ -38,3 +38,14 @@ def name_of(person: Described) -> str:
     names = [name for name in (person.name, person.name_hi, person.name_en) if name]
     both = list(dict.fromkeys(names))
     return f"{both[0]} ({both[1]})" if len(both) > 1 else both[0] if both else str(NO_NAME)
+
+
+# FIRs that show somebody whom the law protects: their numbers go nowhere (design: rules of safety; POCSO s.23, BNS 72).
+_SENSITIVE = (
+    "POCSO-", "BNS-64-", "BNS-65-", "BNS-66", "BNS-67", "BNS-68", "BNS-69", "BNS-70-", "BNS-71",
+)  # fmt: skip
+
+
+def is_fir_sensitive(person: MissingPerson) -> bool:
+    """Whether the FIR names an offence whose victim nobody may make known."""
+    return any(code.startswith(_SENSITIVE) for code in person.fir_sections)

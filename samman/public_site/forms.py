@@ -126,6 +126,35 @@ class PhotoForm(PlainForm):
         return str(self.cleaned_data["whose"] or self.persons[0][0])
 
 
+class SeenForm(PlainForm):
+    """What somebody saw. Only the words are needed; who writes is not asked."""
+
+    tip = WordsField(
+        label=_("What did you see?"),
+        help_text=_("Who was with them, what did they wear, where did they go?"),
+        most=2000,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
+        error_messages={"required": _("Write what you saw. One sentence is enough.")},
+    )
+    place = WordsField(label=_("Where? Village, street, station, bus or train"), required=False)
+    when = WordsField(label=_("When? Day and time, about"), required=False)
+    phone = WordsField(
+        label=_("Your phone number (if you wish)"),
+        help_text=_("Only if the police may call you about this."),
+        required=False,
+        most=60,
+    )
+    file = forms.FileField(
+        label=_("A photograph (if you have one)"),
+        help_text=_("Do not go near for it, and do not speak to them: call 112."),
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    once = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput())
+    wait = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput())
+
+
 class AnswerForm(PlainForm):
     """Is she satisfied."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samman.public_site.views import asks, lost, pause, progress, questions, send, start, ways
+from samman.public_site.views import asks, lost, notices, pause, progress, questions, send, start, ways
 
 app_name = "public_site"
 
@@ -43,4 +43,9 @@ urlpatterns = [
     path("look/pause/end/", pause.pause_end, name="pause_end"),
     path("look/up/", pause.up, name="up"),
     path("look/end/", progress.end, name="end"),
+    path("n/<str:token>/", notices.notice, name="notice"),
+    path("n/<str:token>/photo.jpg", notices.photo, name="notice_photo"),
+    path("n/<str:token>/page.pdf", notices.poster_file, name="notice_poster"),
+    path("n/<str:token>/seen/", notices.seen, name="notice_seen"),
+    path("n/<str:token>/thanks/", notices.thanks, name="notice_thanks"),
 ]

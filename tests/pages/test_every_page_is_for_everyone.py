@@ -71,7 +71,11 @@ from tests.factories import (
     vet,
 )
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
-from tests.pages.who_is_missing import how_the_search_stands, telling_that_somebody_is_missing
+from tests.pages.who_is_missing import (
+    a_public_notice,
+    how_the_search_stands,
+    telling_that_somebody_is_missing,
+)
 from tests.public_site import walk
 
 # What is Latin by itself: names in both scripts, and what stands in the table of offences.
@@ -89,6 +93,8 @@ NO_PAGE = {
     "evidence:small": "a picture",
     "evidence:page": "a picture",
     "public_site:slip": "a file",
+    "public_site:notice_photo": "a picture",
+    "public_site:notice_poster": "a file",
     "public_site:leave": "leads to another site",
     "accounts:import_sheet": "a file",
     "complaints:end_work": "leads back to the case's page",
@@ -712,6 +718,7 @@ ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
     taken_down_by_staff, complaints_above, calling_her, looks_from_outside, boards, offers, files, charge, officers,
     list_of_officers, signing_in, house, telling_that_somebody_is_missing, how_the_search_stands,
+    a_public_notice,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {
     "hi": (set(), set()),

@@ -1,15 +1,20 @@
 """The pages on which somebody tells that a person is missing, and looks how it stands."""
 
+from datetime import timedelta
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from samman.cases.models import Case
 from samman.common import clock
 from samman.missing_children.enums import State
+from samman.public_site.views import notices
 from tests.evidence import made
 from tests.missing_children.made import sisters
 from tests.pages.glass import Glass
 from tests.public_site import search
+from tests.public_site.test_notice import a_notice, take_down
 
 MISTAKES = ("near", "oneage", "since", "ground", "why")
 
@@ -50,6 +55,21 @@ def how_the_search_stands(glass: Glass) -> None:
     glass.look(her, "/look/ways/", name="look-missing-ways")
     Case.objects.filter(pk=cases[1].pk).update(state_code=State.TRACED)
     glass.look(her, "/look/", name="look-missing-found")
+
+
+def a_public_notice(glass: Glass) -> None:
+    notice = a_notice(photo=True)
+    page = f"/n/{notice.token}/"
+    anybody = Client()
+    glass.look(anybody, page, name="notice")
+    glass.look(anybody, f"{page}seen/", name="notice-seen")
+    glass.mistake(anybody, f"{page}seen/", {"go": "on"}, name="notice-seen-wrong")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notices, "wait_for", lambda _address: timedelta(seconds=20))
+        glass.mistake(anybody, f"{page}seen/", {"go": "on", "tip": "चारबाग पर देखा"}, name="notice-seen-wait")
+    glass.look(anybody, f"{page}thanks/", name="notice-thanks")
+    take_down(notice)
+    glass.look(anybody, page, status=410, name="notice-gone")
 
 
 def opened(case: Case) -> Client:

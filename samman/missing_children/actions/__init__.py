@@ -2,6 +2,14 @@
 
 from samman.missing_children.actions.describing import change_description
 from samman.missing_children.actions.fir import enter_fir, enter_gd
+from samman.missing_children.actions.notices import (
+    Consent,
+    confirm_taken_down,
+    publish_notice,
+    put_up,
+    take_down,
+    take_down_notice,
+)
 from samman.missing_children.actions.photos import add_photo
 from samman.missing_children.actions.registering import (
     Fir,
@@ -16,10 +24,14 @@ from samman.missing_children.actions.reporter import (
     change_reporter_contact,
     renew_reporter_key,
 )
+from samman.missing_children.actions.shared import Refused
+from samman.missing_children.actions.sightings import check_sighting, report_sighting
 
 __all__ = [
+    "Consent",
     "Fir",
     "MissingReport",
+    "Refused",
     "ReportedPerson",
     "add_photo",
     "add_reporter_photo",
@@ -27,8 +39,15 @@ __all__ = [
     "cases_of",
     "change_description",
     "change_reporter_contact",
+    "check_sighting",
+    "confirm_taken_down",
     "enter_fir",
     "enter_gd",
+    "publish_notice",
+    "put_up",
     "register_missing",
     "renew_reporter_key",
+    "report_sighting",
+    "take_down",
+    "take_down_notice",
 ]

@@ -2,5 +2,16 @@
 
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
+from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
 
-__all__ = ["Described", "FoundPerson", "Group", "MissingPerson", "PersonPhoto"]
+__all__ = [
+    "Described",
+    "FoundPerson",
+    "Group",
+    "MissingPerson",
+    "Notice",
+    "NoticeViews",
+    "PersonPhoto",
+    "Sighting",
+    "TakeDown",
+]
