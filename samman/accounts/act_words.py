@@ -98,6 +98,8 @@ WORDS: dict[str, Promise] = {
     "view_file_small": _("Looked at a file"),
     # Missing persons
     "missing_registered": _("A missing person was reported"),
+    "entered_from_register": _("A missing person was entered from an old register"),
+    "import_missing": _("Entered a register of missing persons"),
     "enter_gd": _("Entered the General Diary number"),
     "gd_entered": _("Entered the General Diary number"),
     "enter_fir": _("Entered the FIR"),

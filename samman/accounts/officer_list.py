@@ -4,13 +4,11 @@ Units are found by their code, or by any of their names (Hindi, English, former,
 """
 
 import re
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,9 +20,9 @@ from samman.accounts.sheets import BadList, Row
 from samman.common import clock
 from samman.common.days import DayField
 from samman.common.text import fold
+from samman.jurisdictions.by_name import UnitsByName
 from samman.jurisdictions.enums import UnitKind
-from samman.jurisdictions.models import Unit, UnitName
-from samman.jurisdictions.public import place_key
+from samman.jurisdictions.models import Unit
 
 NEEDED = ("username", "name_hi", "name_en", "role", "unit")
 OPTIONAL = ("district", "rank_hi", "rank_en", "phone", "woman", "from", "until")
@@ -103,41 +101,12 @@ def _role_words() -> dict[str, Role]:
     return found
 
 
-@dataclass
-class _Units:
-    """All units of a state by code and by every name; two queries."""
-
-    by_id: dict[int, Unit] = field(default_factory=dict)
-    by_code: dict[str, Unit] = field(default_factory=dict)
-    by_name: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-
-    @classmethod
-    def of(cls, state: Unit) -> "_Units":
-        found = cls()
-        for unit in Unit.objects.current().filter(Q(state=state) | Q(pk=state.pk)).select_related("district"):
-            found.by_id[unit.pk] = unit
-            found.by_code[unit.code.lower()] = unit
-            for text in (unit.name_hi, unit.name_en):
-                found.by_name[place_key(text)].add(unit.pk)
-        names = UnitName.objects.filter(Q(unit__state=state) | Q(unit=state))
-        for unit_id, folded in names.values_list("unit_id", "folded"):
-            if unit_id in found.by_id:
-                found.by_name[place_key(folded)].add(unit_id)
-        return found
-
-    def named(self, text: str) -> list[Unit]:
-        """The units of this code, else of this name."""
-        if text.lower() in self.by_code:
-            return [self.by_code[text.lower()]]
-        return [self.by_id[pk] for pk in sorted(self.by_name.get(place_key(text), ()))]
-
-
 class _Reading:
     """One reading of a list: goes on after an error, so that all are told at once."""
 
     def __init__(self, state: Unit) -> None:
         self.state = state
-        self.units = _Units.of(state)
+        self.units = UnitsByName.of(state)
         self.errors: list[str] = []
         self.seen: dict[str, int] = {}
 

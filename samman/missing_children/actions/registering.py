@@ -100,7 +100,7 @@ def register_missing(
         cases = []
         for place, person in enumerate(report.persons):
             case = _new_case(draft, place, person, report, station, now)
-            _keep_person(case, person, report, group, language=language, registered_by=registered_by)
+            keep_person(case, person, report, group, language=language, registered_by=registered_by)
             keys.add_receipt(
                 case,
                 draft.secret,
@@ -162,7 +162,7 @@ def _may_be_child(person: ReportedPerson, today: date) -> bool:
     return MissingPerson(**person.description).may_be_child_at(today)
 
 
-def _keep_person(
+def keep_person(
     case: Case,
     person: ReportedPerson,
     report: MissingReport,
