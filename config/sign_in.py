@@ -12,6 +12,9 @@ STAFF_HOME_URL = "complaints:list"  # for those who read complaints
 STAFF_HOME_URL_OF = {  # for those who read none
     "caller": "complaints:calls",
     "e_cell": "complaints:assisted",
+    "welfare_officer": "missing:list",
+    "sjpu_officer": "missing:list",
+    "ahtu_officer": "missing:list",
 }
 LOGOUT_REDIRECT_URL = "account_login"
 

@@ -91,7 +91,7 @@ def template_name() -> str:
     sources = [ROOT / "requirements" / "run.txt", ROOT / "tools" / "tables.py"]
     sources += ROOT.glob("samman/*/migrations/*.py")
     sources += [path for path in ROOT.glob("samman/**/*") if path.suffix in {".csv", ".json", ".sql"}]
-    sources += [ROOT / "samman" / "complaints" / "closing_rule.py"]
+    sources += ROOT.glob("samman/*/closing_rule.py")
     sources += [ROOT / "samman" / "audit", ROOT / "samman" / "jurisdictions", ROOT / "samman" / "directory"]
     return f"samman_tpl_{prepare.fingerprint(path for path in sources if path.exists())[:16]}"
 

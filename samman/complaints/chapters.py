@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from samman.cases.models import Case
+from samman.common.fir import fir_words
 from samman.complaints import actions
 from samman.complaints import words as police_words
 from samman.complaints.enums import Flag, Gap, Reason
@@ -83,7 +84,7 @@ def _report(report: ActionTakenReport, case: Case, *, with_words: bool) -> dict[
         "review": review,
         "remark": case.unseal(review.remark, "review") if review and review.remark and with_words else "",
         "decision": police_words.DECISION_SHORT[report.decision],
-        "fir": police_words.fir_words(report.fir_number, report.fir_year),
+        "fir": fir_words(report.fir_number, report.fir_year),
         "sections": list(report.sections.all()),
         "words": text if with_words else None,
         "stead_reason": text.get("stead_reason", ""),

@@ -3,7 +3,6 @@
 When each is due, its steps and whom they tell is data: `deadlines/data/policies.csv`.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -282,11 +281,3 @@ def stop_all(case: Case) -> int:
     end_offers(case)
     running = Deadline.objects.running().filter(case=case).exclude(ladder=BREAK_GLASS)
     return running.update(stopped_at=clock.now())
-
-
-def began_at(cases: Iterable[Case]) -> dict[int, datetime]:
-    """When the clock that a list shows for each case began; one query. Cases without a running clock are not in it."""
-    due = {case.pk: case.due_at for case in cases if case.due_at is not None and case.closed_at is None}
-    running = Deadline.objects.running().filter(case__in=due) if due else Deadline.objects.none()
-    found = running.values_list("case_id", "due_at", "started_at")
-    return {pk: started_at for pk, due_at, started_at in found if due_at == due[pk]}

@@ -11,6 +11,7 @@ from samman.cases.drafts import OpenDraft
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen, NoMatch, TryLater, citizen_of
 from samman.cases.models import Case
+from samman.cases.timeline import Line
 from samman.cases.writing import Stale
 from samman.common import clock, digits
 from samman.complaints import actions
@@ -34,7 +35,7 @@ from samman.complaints.actions import (
 from samman.complaints.actions import rate_report as rate
 from samman.complaints.enums import State
 from samman.complaints.models import ActionTakenReport
-from samman.complaints.timeline import Line, decision_words, fir_words, public_timeline
+from samman.complaints.timeline import decision_words, fir_words, public_timeline
 from samman.complaints.urgency import urgency_of
 from samman.complaints.workflow import NotNow, is_possible
 from samman.evidence.actions import add_file as _add_file

@@ -1,17 +1,14 @@
 """A case's history in words: one sentence per event, for officers and for her."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samman.accounts.models import Officer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
+from samman.cases.timeline import OF_EVERY_KIND, Data, Line, line_of, name_units, officers_of, to
 from samman.complaints.enums import (
     CallOutcome,
     Checked,
@@ -24,22 +21,6 @@ from samman.complaints.enums import (
     VettingCause,
 )
 from samman.complaints.models import ActionTakenReport
-from samman.jurisdictions.models import Unit
-
-Data = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a timeline."""
-
-    at: datetime
-    event: str
-    text: str
-    words: str  # hers or an officer's, opened; empty where there are none or they may not be shown
-    actor_label: str
-    actor_kind: str
-    round: int
 
 
 def _reasons(data: Data) -> str:
@@ -47,58 +28,19 @@ def _reasons(data: Data) -> str:
     return ", ".join(str(labels[code]) for code in data.get("reasons", []) if code in labels)
 
 
-def _name(data: Data, prefix: str = "name_") -> str:
-    """The name of an officer in the language of the page."""
-    own, other = ("en", "hi") if get_language() == "en" else ("hi", "en")
-    return str(data.get(prefix + own) or data.get(prefix + other) or "")
-
-
-def _to(data: Data) -> str:
-    return str(data.get("to_unit_name", ""))
-
-
-def _name_units(entries: list[HistoryEntry]) -> None:
-    """Put the names of units beside their ids, with one query for all lines."""
-    fields = ("from_unit", "to_unit")
-    ids = {entry.data[field] for entry in entries for field in fields if field in entry.data}
-    units = Unit.objects.in_bulk(ids) if ids else {}
-    for entry in entries:
-        for field in fields:
-            if entry.data.get(field) in units:
-                entry.data[f"{field}_name"] = units[entry.data[field]].name
-
-
 STAFF: dict[str, Callable[[Data], str]] = {
+    **OF_EVERY_KIND,
     "registered": lambda d: _(
         "Complaint registered. Station, CO, nodal officer, SP and headquarters informed"
     ),
-    "assigned": lambda d: _("Work given to %(name)s") % {"name": _name(d)},
-    "charge_handed_over": lambda d: (
-        _("Charge handed over: from %(former)s to %(name)s") % {"former": _name(d, "from_"), "name": _name(d)}
-    ),
-    "charge_left": lambda d: (
-        _("%(former)s left the post; nobody works on it now") % {"former": _name(d, "from_")}
-    ),
-    "transferred": lambda d: (
-        _("Transferred from %(former)s to %(new)s")
-        % {"former": d.get("from_unit_name", ""), "new": d.get("to_unit_name", "")}
-    ),
-    "transfer_offered": lambda d: (
-        _("Offered to %(unit)s; it stays here until they accept") % {"unit": _to(d)}
-    ),
-    "transfer_withdrawn": lambda d: _("The offer to %(unit)s was taken back") % {"unit": _to(d)},
-    "transfer_refused": lambda d: _("%(unit)s refused it; it stays here") % {"unit": _to(d)},
+    "transfer_offered": lambda d: _("Offered to %(unit)s; it stays here until they accept") % {"unit": to(d)},
+    "transfer_withdrawn": lambda d: _("The offer to %(unit)s was taken back") % {"unit": to(d)},
+    "transfer_refused": lambda d: _("%(unit)s refused it; it stays here") % {"unit": to(d)},
     "transfer_unanswered": lambda d: (
         _("%(unit)s has not answered the offer for %(hours)d hours. Officers above informed")
-        % {"unit": _to(d), "hours": d.get("hours", 0)}
+        % {"unit": to(d), "hours": d.get("hours", 0)}
     ),
     "reminded": lambda d: _("Reminded of the report"),
-    "assignment_ended": lambda d: _("%(name)s no longer works on it") % {"name": _name(d)},
-    "identity_opened": lambda d: (
-        _("Details opened from outside the area, with a reason")
-        if d.get("look")
-        else _("Details opened with a reason")
-    ),
     "break_glass": lambda d: (
         _("Opened for half an hour by an officer from outside: %(unit)s")
         % {"unit": d.get("from_unit_name", "")}
@@ -327,10 +269,6 @@ def _decision(data: Data) -> str:
     return str(dict(Decision.choices).get(data.get("decision", ""), ""))
 
 
-def _line(entry: HistoryEntry, text: str, words: str) -> Line:
-    return Line(entry.at, entry.event, text, words, entry.actor_label, entry.actor_kind, entry.round)
-
-
 # Words from officer to officer, who are told not to name her: everyone who sees the case reads them.
 TO_OFFICERS = frozenset({"reminded", "transfer_refused"})
 
@@ -342,15 +280,15 @@ def staff_timeline(
     opened, save those from officer to officer. `by_phone`: whether it says which answers were given by phone."""
     found = case.history.exclude(without) if without is not None else case.history.all()
     entries = list(found.order_by("-id")[:500])
-    _name_units(entries)
-    officers = Officer.objects.in_bulk([int(e.actor_id) for e in entries if e.actor_kind == "officer"])
+    name_units(entries)
+    officers = officers_of(entries)
     lines = []
     for entry in entries:
         text = _staff_text(entry, by_phone=by_phone)
         if entry.event == "registered" and case.kept_from_id:
             text = _("Complaint registered. Nodal officer, SP and headquarters informed, the station not")
         shown = (with_words or entry.event in TO_OFFICERS) and entry.event not in WORDS_ELSEWHERE
-        line = _line(entry, text, history.words_of(entry, case) if shown else "")
+        line = line_of(entry, text, history.words_of(entry, case) if shown else "")
         if entry.data.get("by_phone") and not by_phone:  # the caller's name would tell it
             lines.append(replace(line, actor_label="complainant", actor_kind="citizen"))
             continue
@@ -372,13 +310,13 @@ def public_timeline(case: Case, *, with_words: bool) -> list[Line]:
     entries = case.history.filter(shown_to_her=True).order_by("-id")
     if not with_words:
         return [
-            _line(e, _WORDS_FOR_HELPER[e.event](e.data), "")
+            line_of(e, _WORDS_FOR_HELPER[e.event](e.data), "")
             for e in entries.filter(event__in=HELPER_EVENTS)[:200]
         ]
     found = [entry for entry in entries[:500] if entry.event in PUBLIC]
-    _name_units(found)
+    name_units(found)
     return [
-        _line(e, PUBLIC[e.event](e.data), "" if e.event in WORDS_ELSEWHERE else history.words_of(e, case))
+        line_of(e, PUBLIC[e.event](e.data), "" if e.event in WORDS_ELSEWHERE else history.words_of(e, case))
         for e in found
     ]
 

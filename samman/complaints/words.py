@@ -73,11 +73,6 @@ DECISION_SHORT: dict[str, str | Promise] = {
 }
 
 
-def fir_words(number: str, year: int | None) -> str:
-    """An FIR number as it is written in a station: मु०अ०सं० 412/2026."""
-    return _("Crime no. %(number)s/%(year)s") % {"number": number, "year": year} if number else ""
-
-
 def is_any_hour(contact: SafeContact) -> bool:
     """Whether she allowed the whole day."""
     return (contact.hours_from, contact.hours_until) == (0, 24)

@@ -14,16 +14,18 @@ from samman.accounts.viewer import Viewer
 from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.cases.ordering import of_kind
+from samman.cases.pages import slice_of
 from samman.common import show
+from samman.common.fir import fir_words
 from samman.complaints import access, clocks, ordering, words
 from samman.complaints.enums import Reason, RequestKind, State
 from samman.complaints.models import ActionTakenReport, Rating, Request
+from samman.deadlines.actions import began_at
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.people.models import SafeContact
 
-PAGE = 50
 MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
 FLAGS = ("urgent", "late", "soon", "again", "silent", "running")
@@ -139,13 +141,6 @@ def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
     }
 
 
-def _keys(text: str, size: int) -> list[int] | None:
-    parts = text.split(".")
-    if len(parts) != size or not all(p.isascii() and p.isdigit() and len(p) < 19 for p in parts):
-        return None
-    return [int(part) for part in parts]
-
-
 def page_of(
     cases: CaseQuerySet,
     filters: Filters,
@@ -157,44 +152,8 @@ def page_of(
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
     found = filters.apply(cases, now)
     found = found.select_related("complaint", "safe_contact", "unit", "kept_from")
-    backwards = "before" in query
-    place = query.get("before") if backwards else query.get("after")
-    if filters.which == OPEN:
-        keys = _keys(place or "", 2)
-        if keys:
-            order, pk = keys
-            # Written so that the index on (unit, queue_order, id) bounds the scan: gte first, then the tie.
-            if backwards:
-                found = found.filter(queue_order__lte=order).exclude(queue_order=order, pk__gte=pk)
-            else:
-                found = found.filter(queue_order__gte=order).exclude(queue_order=order, pk__lte=pk)
-        found = (
-            found.order_by("-queue_order", "-id")
-            if backwards and keys
-            else found.order_by("queue_order", "id")
-        )
-    else:
-        keys = _keys(place or "", 1)
-        if keys:
-            found = found.filter(Q(pk__gt=keys[0]) if backwards else Q(pk__lt=keys[0]))
-        found = found.order_by("id") if backwards and keys else found.order_by("-id")
-    lines = list(found[: PAGE + 1])
-    more = len(lines) > PAGE
-    lines = lines[:PAGE]
-    if backwards and keys:
-        lines.reverse()
-        has_before, has_after = more, True
-    else:
-        has_before, has_after = bool(keys), more
-    return Page(
-        rows=_rows(lines, now, viewer),
-        after=_key(lines[-1], filters) if lines and has_after else "",
-        before=_key(lines[0], filters) if lines and has_before else "",
-    )
-
-
-def _key(case: Case, filters: Filters) -> str:
-    return f"{case.queue_order}.{case.pk}" if filters.which == OPEN else str(case.pk)
+    page = slice_of(found, query, by_order=filters.which == OPEN)
+    return Page(rows=_rows(page.cases, now, viewer), after=page.after, before=page.before)
 
 
 def _rows(cases: list[Case], now: datetime, viewer: Viewer) -> list[Row]:
@@ -207,7 +166,7 @@ def _rows(cases: list[Case], now: datetime, viewer: Viewer) -> list[Row]:
         .distinct("case_id")
     )
     ratings = {rating.case_id: rating for rating in answers}
-    began = clocks.began_at(cases)
+    began = began_at(cases)
     waiting = TransferOffer.objects.open().filter(case_id__in=ids).select_related("to_unit")
     offered = {offer.case_id: offer.to_unit for offer in waiting}
     # That she asks for another officer is shown to those above the station alone, case by case.
@@ -247,7 +206,7 @@ def _row(
         detail = ", ".join(str(Reason(reason).label) for reason in rating.reasons if reason in Reason.values)
     elif report is not None:
         decision = str(words.DECISION_SHORT[report.decision])
-        number = words.fir_words(report.fir_number, report.fir_year)
+        number = fir_words(report.fir_number, report.fir_year)
         detail = f"{decision}, {number}" if number else decision
     return Row(
         case=case,

@@ -1,5 +1,6 @@
 """Starting and stopping clocks, in the transaction of the act that causes it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from samman.cases.models import Case
@@ -29,3 +30,11 @@ def stop_deadline(case: Case, ladder: str, round: int | None = None) -> int:
     if round is not None:
         running = running.filter(round=round)
     return running.update(stopped_at=clock.now())
+
+
+def began_at(cases: Iterable[Case]) -> dict[int, datetime]:
+    """When the clock that a list shows for each case began; one query. Cases without a running clock are not in it."""
+    due = {case.pk: case.due_at for case in cases if case.due_at is not None and case.closed_at is None}
+    running = Deadline.objects.running().filter(case__in=due) if due else Deadline.objects.none()
+    found = running.values_list("case_id", "due_at", "started_at")
+    return {pk: started_at for pk, due_at, started_at in found if due_at == due[pk]}

@@ -3,8 +3,7 @@
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.cases.access import AT_OWNER, holds
-from samman.cases.models import Case
-from samman.jurisdictions.models import Unit
+from samman.cases.models import AT_STATION, Case
 from samman.missing_children.workflow import OPEN_STATES
 from samman.people.access import has_opened
 
@@ -14,13 +13,8 @@ READERS = (
     Role.ZONE_OFFICER, Role.MONITOR,
 )  # fmt: skip
 # No station turns away who reports a missing child (BNSS 173(1); SOP of 23.11.2016, step 1).
-REGISTRARS = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER)
+REGISTRARS = AT_STATION
 WORKERS = (*AT_OWNER, Role.SJPU_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
-
-
-def station_of(viewer: Viewer) -> Unit | None:
-    """The station at which the viewer registers: that of the first post there."""
-    return next((posting.unit for posting in viewer.postings if posting.role in REGISTRARS), None)
 
 
 def can_work(viewer: Viewer, case: Case) -> bool:

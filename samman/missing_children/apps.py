@@ -7,10 +7,12 @@ class MissingChildrenConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the clocks known to the engine, and the pages and the words for the states to the spine."""
+        from django.urls import reverse
+
         from samman.cases import kinds
         from samman.missing_children.clocks import register_ladders
         from samman.missing_children.words import FOUND_STATE, STATE
 
         register_ladders()
-        kinds.register("missing", kinds.Kind(lambda number: "", STATE))
+        kinds.register("missing", kinds.Kind(lambda number: reverse("missing:case", args=[number]), STATE))
         kinds.register("found", kinds.Kind(lambda number: "", FOUND_STATE))

@@ -1,7 +1,24 @@
 """Addresses of the officers' pages of missing and found persons; under /staff/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from samman.missing_children import views
 
 app_name = "missing"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("missing/", views.missing_list, name="list"),
+    path("missing/register/", views.register, name="register"),
+    path("missing/register/check/", views.check, name="check"),
+    path("missing/register/slip/", views.slip, name="slip"),
+    path("missing/register/away/", views.away, name="away"),
+    path("missing/<str:number>/", views.missing_case, name="case"),
+    path("missing/<str:number>/open/", views.open_case, name="open"),
+    path("missing/<str:number>/take/", views.take, name="take"),
+    path("missing/<str:number>/assign/", views.assign, name="assign"),
+    path("missing/<str:number>/assign/end/", views.end_work, name="end_work"),
+    path("missing/<str:number>/gd/", views.enter_gd, name="gd"),
+    path("missing/<str:number>/fir/", views.enter_fir, name="fir"),
+    path("missing/<str:number>/photo/", views.add_photo, name="photo"),
+    path("missing/<str:number>/description/", views.describe, name="describe"),
+]

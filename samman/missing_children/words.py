@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from samman.missing_children import ages
-from samman.missing_children.enums import AgeSure, FoundState, State
+from samman.missing_children.enums import AgeSure, FoundState, Language, State
 from samman.missing_children.models import Described, MissingPerson
 
 STATE: dict[str, str | Promise] = {state.value: state.label for state in State}
@@ -49,3 +49,9 @@ _SENSITIVE = (
 def is_fir_sensitive(person: MissingPerson) -> bool:
     """Whether the FIR names an offence whose victim nobody may make known."""
     return any(code.startswith(_SENSITIVE) for code in person.fir_sections)
+
+
+def language_words(codes: list[str]) -> str:
+    """Languages by name."""
+    labels = dict(Language.choices)
+    return ", ".join(str(labels[code]) for code in codes if code in labels)

@@ -19,6 +19,7 @@ from samman.complaints.enums import RequestKind, RestReason
 from samman.evidence.models import File
 from samman.people.actions import open_identity
 from tests.factories import citizen, direct, file_report, make_case, rate, unit
+from tests.missing_children.made import make_missing
 from tests.officers import make_officer, make_viewer
 
 GENERAL = {"signed in", "officers"}  # pages of one's own, lists that show what the viewer may see
@@ -107,7 +108,7 @@ def filled(path: str, case: Case) -> str:
         "<int:look_id>": str(case.looks_from_outside.get().pk),
         "<int:leave_id>": str(leave.pk),
         "<int:charge_id>": str(charge.pk),
-        "<str:number>": case.number,
+        "<str:number>": (make_missing() if path.startswith("staff/missing/") else case).number,
         "<int:file_id>": str(file.pk),
         "<int:number>": "1",
         "<int:officer_id>": str(owner.officer.pk),
@@ -135,6 +136,7 @@ def test_an_outsider_with_similar_cases_gets_404_and_the_anonymous_the_sign_in_p
 ) -> None:
     elsewhere = unit("up-amethi-gauriganj")
     make_case(station=elsewhere)
+    make_missing(station=elsewhere)
     address = filled(path, case)
     answer = getattr(client, method)(address)
     # 403: what an officer typed before the session ended is shown back, and nothing else.

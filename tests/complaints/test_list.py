@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from samman.accounts.enums import Role
+from samman.cases import pages as slices
 from samman.complaints import worklist
 from samman.complaints.enums import Trouble
 from samman.jurisdictions.models import Unit
@@ -215,7 +216,7 @@ def test_a_spoilt_address_is_answered_by_a_list(station: Unit, query: str) -> No
 def test_pages_follow_each_other_without_gap_or_double(
     station: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worklist, "PAGE", 3)
+    monkeypatch.setattr(slices, "PAGE", 3)
     numbers = {make_case(station=station).number for _ in range(8)}
     client = signed_in(Role.DESK, station)
     for which in ("open", "all"):
@@ -250,7 +251,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(station: Unit) -> Non
         make_case(station=station)
     with CaptureQueriesContext(connection) as many:
         page = client.get(LIST).context["page"]
-    assert len(page.rows) == worklist.PAGE
+    assert len(page.rows) == slices.PAGE
     assert len(many) == len(few)
 
 

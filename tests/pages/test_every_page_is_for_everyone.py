@@ -46,6 +46,7 @@ from samman.deadlines.engine import fire_due
 from samman.directory.models import Offence
 from samman.evidence.models import File
 from samman.messages.models import Message
+from samman.missing_children.actions import add_photo
 from samman.people.actions import open_identity
 from samman.public_site.questions import QUESTIONS
 from samman.public_site.views import send
@@ -70,6 +71,7 @@ from tests.factories import (
     urgent_case,
     vet,
 )
+from tests.missing_children.made import make_missing, sisters, special
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
 from tests.pages.who_is_missing import (
     a_public_notice,
@@ -79,7 +81,16 @@ from tests.pages.who_is_missing import (
 from tests.public_site import walk
 
 # What is Latin by itself: names in both scripts, and what stands in the table of offences.
-THEIRS = ("(Lucknow)", "(Chowk)", "cruelty defined in", "conditional", "years + fine", "English", "a.jpg")
+THEIRS = (
+    "(Lucknow)",
+    "(Chowk)",
+    "cruelty defined in",
+    "conditional",
+    "years + fine",
+    "English",
+    "a.jpg",
+    "Sample)",
+)
 PASSWORD = "सात रंग की पतंग उड़ी"
 # In one process, so that the last test knows what all have shown.
 pytestmark = pytest.mark.xdist_group("pages")
@@ -98,6 +109,7 @@ NO_PAGE = {
     "public_site:leave": "leads to another site",
     "accounts:import_sheet": "a file",
     "complaints:end_work": "leads back to the case's page",
+    "missing:end_work": "leads back to the case's page",
     "complaints:remind": "leads back to the case's page",
     "complaints:withdraw": "leads back to the case's page",
     "public_site:pause_back": "leads back to her page",
@@ -425,6 +437,56 @@ def taken_down_by_staff(glass: Glass) -> None:
     glass.look(desk, "/staff/register/check/", {"agreed": "on"}, name="staff-register-slip")
 
 
+def missing_children(glass: Glass) -> None:
+    with at(hours=-2):
+        first, _second = sisters()
+    make_missing(years=30)
+    sjpu = special("sjpu")
+    glass.look(signed_in(Role.SJPU_OFFICER, sjpu), "/staff/missing/")
+    glass.look(
+        signed_in(Role.MONITOR, unit().state),
+        "/staff/missing/?late=1&which=closed",
+        name="staff-missing-empty",
+    )
+    glass.look(signed_in(Role.DESK, unit()), "/staff/missing/?number=1", name="staff-missing-not-found")
+    woman = opening(Role.STATION_HOUSE_OFFICER, first)
+    here, page = client_of(woman.officer), f"/staff/missing/{first.number}/"
+    add_photo(
+        first.pk,
+        SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg"),
+        taken_on=None,
+        is_main=True,
+        by=woman,
+    )
+    glass.look(signed_in(Role.WELFARE_OFFICER, unit()), page, name="staff-missing-case-covered")
+    glass.look(here, page, name="staff-missing-case")
+    for act in ("assign", "gd", "fir", "photo"):
+        glass.look(here, f"{page}{act}/", {}, name=f"staff-missing-case-{act}-wrong")
+    glass.look(signed_in(Role.SJPU_OFFICER, sjpu), f"{page}open/", {}, name="staff-missing-case-open-wrong")
+    glass.look(here, f"{page}description/", name="staff-missing-describe")
+    glass.mistake(here, f"{page}description/", {}, name="staff-missing-describe-wrong")
+
+
+def a_missing_child_is_taken_down(glass: Glass) -> None:
+    desk = signed_in(Role.DESK, unit())
+    glass.look(desk, "/staff/missing/register/")
+    glass.mistake(
+        desk, "/staff/missing/register/", {"p2-name_hi": "मुन्नी"}, name="staff-missing-register-wrong"
+    )
+    typed = {
+        "p1-name_hi": "गुड़िया", "p1-sex": "f", "p1-age_years": "12", "p1-age_sure": "family", "p2-name_hi": "मुन्नी",
+        "p2-sex": "f", "p2-age_years": "9", "p2-age_sure": "family", "source": "station", "reporter_name": "रामू",
+        "seen_day": "1/1/2026", "seen_hour": "17:30", "seen_sure": "hour", "seen_place": "मेला मैदान", "reason": "unknown",
+        "story": "दोनों मेले में थीं, फिर नहीं दिखीं।", "accused_is_police": "on",
+    }  # fmt: skip
+    glass.look(desk, "/staff/missing/register/", typed, name="staff-missing-check")
+    glass.mistake(desk, "/staff/missing/register/check/", {}, name="staff-missing-check-wrong")
+    glass.look(desk, "/staff/missing/register/check/", {"agreed": "on"}, name="staff-missing-slip")
+    desk.post("/staff/missing/register/away/")
+    desk.post("/staff/missing/register/", {**typed, "accused_is_police": ""})
+    glass.look(desk, "/staff/missing/register/check/", {"agreed": "on"}, name="staff-missing-slip-with-pages")
+
+
 def complaints_above(glass: Glass) -> None:
     case = urgent_case()
     nodal, monitor = opening(Role.NODAL_OFFICER, case), opening(Role.MONITOR, case)
@@ -716,9 +778,9 @@ def house(glass: Glass) -> None:
 
 ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
-    taken_down_by_staff, complaints_above, calling_her, looks_from_outside, boards, offers, files, charge, officers,
-    list_of_officers, signing_in, house, telling_that_somebody_is_missing, how_the_search_stands,
-    a_public_notice,
+    taken_down_by_staff, missing_children, a_missing_child_is_taken_down, complaints_above, calling_her, looks_from_outside,
+    boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
+    how_the_search_stands, a_public_notice,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {
     "hi": (set(), set()),

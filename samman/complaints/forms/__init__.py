@@ -10,7 +10,6 @@ from samman.complaints.forms.calls import (
     WithdrawalDoneForm,
 )
 from samman.complaints.forms.case import (
-    AssignForm,
     CallForm,
     ChildNoticeForm,
     FileForm,
@@ -24,12 +23,11 @@ from samman.complaints.forms.case import (
     WordForm,
 )
 from samman.complaints.forms.headquarters import CheckForm, DirectionForm, RestForm, VettingForm
-from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, SteadForm, read_fir_number, typed_report
+from samman.complaints.forms.report import FIR_DECISIONS, ReportForm, SteadForm, typed_report
 from samman.complaints.forms.transfer import RefuseForm, TransferForm
 
 __all__ = [
     "FIR_DECISIONS",
-    "AssignForm",
     "AssistedForm",
     "BreakGlassForm",
     "CallDoneForm",
@@ -57,6 +55,5 @@ __all__ = [
     "VoiceRatingForm",
     "WithdrawalDoneForm",
     "WordForm",
-    "read_fir_number",
     "typed_report",
 ]

@@ -1,36 +1,18 @@
 """One fast page on which staff take a complaint down for a woman who sits before them or phones (mission V10)."""
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from samman.common import show
-from samman.common.text import fold_phone
+from samman.common.forms import StaffForm, choice_field, hours, line_field, needed, phone_digits, text_field
 from samman.complaints.enums import AssistedBy, ForWhom, Need, Risk, When, YesNoUnknown
-from samman.complaints.forms.shared import StaffForm, choice_field, line_field, text_field
 from samman.complaints.words import TROUBLE
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import find_stations
 from samman.people.enums import Knows, MeetAt
-
-
-def hours(first: int, last: int) -> list[tuple[str, str]]:
-    """Whole hours of a day in words, with an empty first line."""
-    return [("", "—"), *((str(hour), show.time_words(dt.time(hour % 24))) for hour in range(first, last + 1))]
-
-
-def needed(label: Any, choices: Iterable[tuple[str, Any]], error: Any) -> forms.ChoiceField:
-    """A choice that must be made, as a list box: one key is enough."""
-    return forms.ChoiceField(
-        label=label,
-        choices=[("", "—"), *choices],
-        error_messages={"required": error, "invalid_choice": error},
-    )
 
 
 class AssistedForm(StaffForm):
@@ -98,10 +80,10 @@ class AssistedForm(StaffForm):
         self.found: Unit | None = None
 
     def clean_helper_phone(self) -> str:
-        return _phone(self.cleaned_data["helper_phone"])
+        return phone_digits(self.cleaned_data["helper_phone"])
 
     def clean_phone(self) -> str:
-        return _phone(self.cleaned_data["phone"])
+        return phone_digits(self.cleaned_data["phone"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -176,10 +158,3 @@ class AssistedForm(StaffForm):
             "hours_from": int(cleaned["hours_from"]) if contact else None,
             "hours_until": int(cleaned["hours_until"]) if contact else None,
         }
-
-
-def _phone(text: str) -> str:
-    number = fold_phone(text)
-    if text.strip() and len(number) != 10:
-        raise ValidationError(_("A phone number has ten digits. Look at it once more."))
-    return number

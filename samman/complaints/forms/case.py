@@ -1,13 +1,12 @@
 """The small forms on a complaint's page."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from samman.accounts.models import Officer
 from samman.common import clock, digits
 from samman.common.days import DayField, HourField, moment
 from samman.complaints.desk_questions import DeskQuestion
@@ -20,6 +19,7 @@ from samman.complaints.forms.shared import (
     line_field,
     refuse_numbers,
 )
+from samman.people import forms as people_forms
 
 OPEN_REASONS = (
     ("meet", _("To meet her or to call her as she allowed")),
@@ -30,33 +30,10 @@ OPEN_REASONS = (
 )
 
 
-class OpenForm(StaffForm):
-    """Why the covered part is opened."""
+class OpenForm(people_forms.OpenForm):
+    """Why the covered part of a complaint is opened."""
 
-    why = forms.ChoiceField(
-        label=_("Why do you open it?"),
-        choices=OPEN_REASONS,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose why you open it.")},
-    )
-    reason = forms.CharField(
-        label=_("In your own words"),
-        help_text=_("At least ten letters. It stays in the record for good."),
-        required=False,
-        max_length=300,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean_reason(self) -> str:
-        text = " ".join(str(self.cleaned_data.get("reason", "")).split())
-        if len(text) < SHORTEST_REASON:
-            raise ValidationError(_("Write the reason in at least ten letters."))
-        return text
-
-    def full_reason(self) -> str:
-        """What is recorded: the choice and the officer's words."""
-        label = dict(OPEN_REASONS)[self.cleaned_data["why"]]
-        return f"{label}: {self.cleaned_data['reason']}"
+    REASONS = OPEN_REASONS
 
 
 class ReplyForm(StaffForm):
@@ -136,23 +113,6 @@ def _asked(question: DeskQuestion) -> forms.Field:
             "max_length": TOO_LONG,
         },
     )
-
-
-class AssignForm(StaffForm):
-    """Who works on the case."""
-
-    officer = forms.ChoiceField(
-        label=_("Officer"),
-        error_messages={
-            "required": _("Choose an officer."),
-            "invalid_choice": _("This officer is not posted here now. Choose another."),
-        },
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None, *, officers: Iterable[Officer]) -> None:
-        super().__init__(data)
-        choices = [("", "—"), *((str(o.pk), f"{o.rank} {o.name}".strip()) for o in officers)]
-        cast(forms.ChoiceField, self.fields["officer"]).choices = choices
 
 
 class ReviewForm(StaffForm):

@@ -1,7 +1,6 @@
 """The action-taken report as a form."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samman.common import clock
-from samman.common.days import DayField, HourField, ascii_digits, moment
+from samman.common.days import DayField, HourField, moment
+from samman.common.fir import read_fir_number
 from samman.complaints.enums import Decision
 from samman.complaints.forms.shared import (
     LONGEST_TEXT,
@@ -24,21 +24,7 @@ from samman.complaints.forms.shared import (
 from samman.directory.models import Offence
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
-FIR_NUMBER = re.compile(r"(\d{1,6})\s*(?:/|-|\u2013|सन)\s*(\d{4}|\d{2})\s*\.?$")
 FIR_DECISIONS = (Decision.FIR, Decision.ZERO_FIR)
-
-
-def read_fir_number(text: str) -> tuple[str, int]:
-    """Number and year from what an officer types: "मु०अ०सं० 412/2026", "मु0अ0सं0-412/26", "४१२/२०२६".
-
-    The signs between the letters of मु०अ०सं० are often digits; only what stands before and after the stroke counts.
-    Raises ValueError.
-    """
-    found = FIR_NUMBER.search(ascii_digits(text).strip())
-    if not found or not found[1].strip("0"):
-        raise ValueError(text)
-    year = int(found[2])
-    return found[1].lstrip("0"), year + 2000 if year < 100 else year
 
 
 class ReportForm(StaffForm):

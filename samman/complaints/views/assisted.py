@@ -12,27 +12,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.accounts.viewer import Viewer
-from samman.cases.drafts import OpenDraft, discard_draft, open_draft, start_draft
+from samman.cases import written_down
+from samman.cases.drafts import OpenDraft
 from samman.cases.models import Case
 from samman.complaints import actions, public
 from samman.complaints import words as police_words
 from samman.complaints.enums import AssistedBy, ForWhom
 from samman.complaints.forms import AssistedForm
 from samman.complaints.urgency import is_child
-from samman.jurisdictions.models import Unit
 
 registrars = officers_only(Role.DESK, Role.STATION_HOUSE_OFFICER, Role.E_CELL)
+WAY = "complaint"
 RECENT = 20
-
-
-def _unsent(request: HttpRequest) -> OpenDraft | None:
-    draft = open_draft(request.session)
-    return draft if draft is not None and not draft.sent and draft.answers.get("assisted") else None
-
-
-def _sent(request: HttpRequest) -> OpenDraft | None:
-    draft = open_draft(request.session)
-    return draft if draft is not None and draft.sent else None
 
 
 @registrars
@@ -40,23 +31,17 @@ def _sent(request: HttpRequest) -> OpenDraft | None:
 def register(request: HttpRequest) -> HttpResponse:
     """The page on which all is written down. What was typed is kept, sealed, until it is sent or an hour has passed."""
     viewer = viewer_for(request)
-    if _sent(request) is not None and request.method == "GET":
+    if written_down.sent(request, WAY) is not None and request.method == "GET":
         return redirect("complaints:assisted_slip")
     if request.method == "GET":
-        draft = _unsent(request)
+        draft = written_down.unsent(request, WAY)
         initial = draft.answers["typed"] if draft else _first(viewer)
-        return _page(request, AssistedForm(districts=_districts(viewer), initial=initial))
-    form = AssistedForm(request.POST, districts=_districts(viewer), initial={})
+        return _page(request, AssistedForm(districts=written_down.districts_of(viewer), initial=initial))
+    form = AssistedForm(request.POST, districts=written_down.districts_of(viewer), initial={})
     if not form.is_valid():
         return _page(request, form)
-    if _sent(request) is not None:  # the one before was sent and not put away
-        discard_draft(request.session)
-    draft = start_draft(request.session)
-    draft.answers.clear()
-    draft.answers.update(
-        form.to_answers() | {"assisted": form.cleaned_data["assisted"], "typed": _typed(request)}
-    )
-    draft.save()
+    typed = {"assisted": form.cleaned_data["assisted"], "typed": _typed(request)}
+    written_down.keep(request, WAY, form.to_answers() | typed)
     return redirect("complaints:assisted_check")
 
 
@@ -69,16 +54,9 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _districts(viewer: Viewer) -> list[Unit]:
-    states = {posting.unit.state_id or posting.unit_id for posting in viewer.postings}
-    return list(Unit.objects.districts().filter(state_id__in=states).order_by("name_en")[:200])
-
-
 def _first(viewer: Viewer) -> dict[str, Any]:
     """A station's own district and name stand there already."""
-    station = next(
-        (p.unit for p in viewer.postings if p.role in (Role.DESK, Role.STATION_HOUSE_OFFICER)), None
-    )
+    station = written_down.station_of(viewer)
     found: dict[str, Any] = {"assisted": AssistedBy.HERE, "for_whom": ForWhom.SELF}
     return found | ({"district": station.district_id, "station": station.name} if station else {})
 
@@ -93,9 +71,9 @@ def _page(request: HttpRequest, form: AssistedForm) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Everything once more, to be read back to her; sent only when she says that it is right."""
-    if _sent(request) is not None:
+    if written_down.sent(request, WAY) is not None:
         return redirect("complaints:assisted_slip")
-    draft = _unsent(request)
+    draft = written_down.unsent(request, WAY)
     if draft is None:
         messages.info(request, _("There is nothing to send. After an hour what was typed is wiped."))
         return redirect("complaints:assisted")
@@ -104,30 +82,18 @@ def check(request: HttpRequest) -> HttpResponse:
         if request.POST.get("agreed"):
             return _send(request, draft)
         wrong = _("Read it to her first, and tick that she agrees.")
-    form = AssistedForm(districts=_districts(viewer_for(request)), initial=draft.answers["typed"])
+    form = AssistedForm(
+        districts=written_down.districts_of(viewer_for(request)), initial=draft.answers["typed"]
+    )
     context = {
         "form": form,
         "answers": draft.answers,
         "trouble": police_words.TROUBLE.get(draft.answers["trouble"], ""),
-        "lines": _lines(form, draft.answers["typed"]),
+        "lines": written_down.lines(form),
         "is_child": is_child(draft.answers),
         "wrong": wrong,
     }
     return render(request, "complaints/assisted_check.html", context)
-
-
-def _lines(form: AssistedForm, typed: dict[str, Any]) -> list[tuple[str, str]]:
-    """What was typed, in the words of the page."""
-    found = []
-    for name, field in form.fields.items():
-        value = typed.get(name)
-        if value in (None, "", []):
-            continue
-        choices = dict(getattr(field, "choices", ()))
-        values = value if isinstance(value, list) else [value]
-        shown = ", ".join(str(choices.get(one, one)) for one in values) if value != "on" else _("Yes")
-        found.append((str(form[name].label), shown))
-    return found
 
 
 def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
@@ -144,7 +110,7 @@ def _send(request: HttpRequest, draft: OpenDraft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD"])
 def slip(request: HttpRequest) -> HttpResponse:
     """Both numbers, to be printed and given to her; until it is put away, an hour at most."""
-    draft = _sent(request)
+    draft = written_down.sent(request, WAY)
     if draft is None or draft.row.case is None:
         return redirect("complaints:assisted")
     context = {
@@ -161,6 +127,4 @@ def slip(request: HttpRequest) -> HttpResponse:
 @require_POST
 def put_away(request: HttpRequest) -> HttpResponse:
     """She has her paper: the numbers are wiped from this sign-in, sent or not."""
-    discard_draft(request.session)
-    messages.success(request, _("Wiped. Nothing of it is left in this browser."))
-    return redirect("complaints:assisted")
+    return written_down.wipe(request, "complaints:assisted")

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samman.accounts.enums import Role
 from samman.accounts.gates import viewer_for
-from samman.accounts.titles import role_title
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import access as case_access
@@ -19,15 +18,16 @@ from samman.cases import history
 from samman.cases.actions import assign_case, assignable, end_assignment, take_case
 from samman.cases.break_glass import can_review, look_by_which_seen
 from samman.cases.enums import OfferOutcome
+from samman.cases.forms import AssignForm
 from samman.cases.models import Assignment, Case
 from samman.common import clock
-from samman.complaints import access, actions, clocks
+from samman.common.fir import fir_words
+from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
 from samman.complaints.chapters import chapters
 from samman.complaints.enums import State
 from samman.complaints.forms import (
-    AssignForm,
     ChildNoticeForm,
     FileForm,
     LinkForm,
@@ -50,9 +50,10 @@ from samman.complaints.views.shared import (
     typed_id,
 )
 from samman.complaints.workflow import is_possible
+from samman.deadlines.actions import began_at
 from samman.evidence.actions import FileRefused
 from samman.evidence.actions import add_file as keep_file
-from samman.jurisdictions.models import Unit
+from samman.messages.sent import sent_lines
 from samman.people.access import can_open, has_opened
 from samman.people.actions import contact_details, identity_of, open_identity
 from samman.people.enums import PersonRole
@@ -84,7 +85,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
         "when": police_words.WHEN.get(case.complaint.when, ""),
         "state": police_words.state_words(case.state_code, in_stead=in_stead),
-        "started_at": clocks.began_at([case]).get(case.pk),
+        "started_at": began_at([case]).get(case.pk),
         "clock_label": _clock_label(case, in_stead=in_stead),
         "allowed": police_words.allowed(contact),
         "steps": next_steps(
@@ -109,7 +110,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
             without=access.hidden_lines(viewer, case),
             by_phone=for_headquarters,
         ),
-        "sent": _sent(case, viewer),
+        "sent": sent_lines(case.messages.exclude(access.hidden_messages(viewer, case))),
         "assigned": list(
             Assignment.objects.current().filter(case=case).select_related("officer").order_by("id")
         ),
@@ -197,7 +198,7 @@ def _zero_fir_from_elsewhere(case: Case) -> str:
     found = zero_firs([case]).get(case.pk)
     if found is None or found.fir_station is None or found.fir_station_id == case.unit_id:
         return ""
-    return f"{police_words.fir_words(found.fir_number, found.fir_year)}, {found.fir_station.name}"
+    return f"{fir_words(found.fir_number, found.fir_year)}, {found.fir_station.name}"
 
 
 def _offer(case: Case) -> dict[str, Any]:
@@ -226,21 +227,6 @@ def _calls(case: Case, *, with_notes: bool) -> list[dict[str, Any]]:
         }
         for call in found
     ]
-
-
-def _sent(case: Case, viewer: Viewer) -> list[dict[str, Any]]:
-    """The messages of a case: to which post, and how far they came. Neither words nor numbers."""
-    found = list(case.messages.exclude(access.hidden_messages(viewer, case)).order_by("-id")[:100])
-    codes = {message.recipient_label.partition("@")[2] for message in found}
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes).select_related("district")}
-    lines = []
-    for message in found:
-        role, _at, code = message.recipient_label.partition("@")
-        unit = units.get(code)
-        name = unit.name if unit else message.recipient_label
-        to = f"{role_title(role, unit)}, {name}" if unit and role in Role.values else name
-        lines.append({"message": message, "to": _("To her, neutral") if message.audience == "her" else to})
-    return lines
 
 
 @case_officers

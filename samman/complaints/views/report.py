@@ -19,8 +19,9 @@ from samman.cases.access import holds
 from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock
+from samman.common.fir import fir_words
 from samman.common.text import fold
-from samman.complaints import access, actions, clocks
+from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused, StaleDraft
 from samman.complaints.chapters import what_was_wrong
@@ -35,6 +36,7 @@ from samman.complaints.models import ActionTakenReport, ReportDraft
 from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, to_case
 from samman.complaints.workflow import NotNow
+from samman.deadlines.actions import began_at
 from samman.directory.models import Offence
 from samman.directory.public import find_offences
 from samman.people.access import has_opened
@@ -163,7 +165,7 @@ def _report_page(
         "cautions": _report_cautions(case, form, content),
         "allowed": police_words.allowed(getattr(case, "safe_contact", None)),
         "trouble": police_words.TROUBLE.get(case.complaint.trouble, ""),
-        "started_at": clocks.began_at([case]).get(case.pk),
+        "started_at": began_at([case]).get(case.pk),
         "stands_in": access.stands_in(viewer_for(request), case),
         "wrong": what_was_wrong(
             case,
@@ -380,7 +382,7 @@ def _check_page(
         "report": form.report(),
         "is_final": form.cleaned_data["kind"] == "final",
         "decision": police_words.DECISION_SHORT[form.cleaned_data["decision"]],
-        "fir": police_words.fir_words(*form.cleaned_data["fir"]) if form.report()["fir_number"] else "",
+        "fir": fir_words(*form.cleaned_data["fir"]) if form.report()["fir_number"] else "",
         "cautions": _report_cautions(case, form, content),
         "in_this_round": case.reports.filter(round=case.round)
         .select_related("submitted_by")

@@ -13,8 +13,8 @@ from samman.cases.enums import Ground
 from samman.cases.models import Case, TransferOffer
 from samman.cases.writing import Stale
 from samman.common import show
+from samman.common.fir import fir_words
 from samman.complaints import access, actions
-from samman.complaints import words as police_words
 from samman.complaints.forms import TransferForm
 from samman.complaints.offers import zero_firs
 from samman.complaints.views.shared import case_officers, fetch_case, refuse, say_changed, to_case, typed_id
@@ -66,7 +66,7 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
         "waiting": waiting,
         "decides": decides,
         "zero_fir": zero_fir,
-        "fir": police_words.fir_words(zero_fir.fir_number, zero_fir.fir_year) if zero_fir else "",
+        "fir": fir_words(zero_fir.fir_number, zero_fir.fir_year) if zero_fir else "",
     }
     return render(request, "complaints/transfer.html", context)
 

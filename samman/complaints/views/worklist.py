@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from samman.accounts.enums import COMPLAINT_ROLES, Role
+from samman.accounts.enums import CHILD_ROLES, COMPLAINT_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases.models import SENIOR_ROLES, Case
 from samman.common import clock
@@ -25,6 +25,8 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_for(request)
     if not viewer.has_role(*COMPLAINT_ROLES) and viewer.has_role(Role.E_CELL):
         return redirect("complaints:assisted")
+    if viewer.has_role(*CHILD_ROLES) and not viewer.has_role(*COMPLAINT_ROLES):
+        return redirect("accounts:home")
     if viewer.has_role(Role.CALLER) and not viewer.has_role(*COMPLAINT_ROLES):
         return redirect("complaints:calls")
     if not viewer.has_role(*COMPLAINT_ROLES):

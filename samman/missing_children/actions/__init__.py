@@ -1,6 +1,6 @@
 """Every write to the case of a missing person, one file for what belongs together."""
 
-from samman.missing_children.actions.describing import change_description
+from samman.missing_children.actions.describing import change_description, only_told
 from samman.missing_children.actions.fir import enter_fir, enter_gd
 from samman.missing_children.actions.notices import (
     Consent,
@@ -43,6 +43,7 @@ __all__ = [
     "confirm_taken_down",
     "enter_fir",
     "enter_gd",
+    "only_told",
     "publish_notice",
     "put_up",
     "register_missing",

@@ -17,6 +17,22 @@ from samman.missing_children.models import Described, MissingPerson
 FIELDS = tuple(field.name for field in Described._meta.local_fields)
 
 
+def only_told(person: MissingPerson, description: dict[str, Any]) -> dict[str, Any]:
+    """A description from a form, without an age that is the present one said again on a later day: what was told first, and
+    when, is worth more than today's reckoning of it."""
+    told = description["age_from_months"], description["age_until_months"]
+    years = told[0] // 12, told[1] // 12
+    today = person.age_today
+    same = told == today or (today[0] != today[1] and years == (today[0] // 12, today[1] // 12))
+    if description["birth_date"] == person.birth_date and same:
+        return {
+            name: value
+            for name, value in description.items()
+            if not name.startswith("age_") or name == "age_sure"
+        }
+    return description
+
+
 def change_description(case_id: int, description: dict[str, Any], *, version: int, by: Viewer) -> list[str]:
     """Write down what is known now; the names of the fields that changed. Old and new words stand sealed in the history.
 

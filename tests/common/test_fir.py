@@ -2,7 +2,7 @@
 
 import pytest
 
-from samman.complaints.forms import read_fir_number
+from samman.common.fir import read_fir_number
 
 
 @pytest.mark.parametrize(

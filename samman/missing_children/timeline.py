@@ -1,0 +1,131 @@
+"""The history of a missing person's case in words, for officers."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samman.cases import history
+from samman.cases.models import Case
+from samman.cases.timeline import OF_EVERY_KIND, Data, Line, line_of, name_units, officers_of
+from samman.jurisdictions.models import Unit
+from samman.missing_children import sections, words
+from samman.missing_children.models import MissingPerson
+
+STAFF: dict[str, Callable[[Data], str]] = {
+    **OF_EVERY_KIND,
+    "missing_registered": lambda d: _(
+        "Registered. Station, CO, nodal officer, SP, SJPU and headquarters informed"
+    ),
+    "entered_from_register": lambda d: _("Entered from an old register"),
+    "fir_entered": lambda d: _fir(d),
+    "fir_late": lambda d: (
+        _("%(hours)d hours over without an FIR number. Officers above informed")
+        % {"hours": d.get("hours", 0)}
+    ),
+    "gd_entered": lambda d: _("General Diary no. %(number)s entered") % {"number": d.get("number", "")},
+    "photo_added": lambda d: _("A photograph was added"),
+    "description_changed": lambda d: _("Description changed: %(fields)s") % {"fields": _fields(d)},
+    "notice_published": lambda d: _("A public notice was made"),
+    "notice_put_up": lambda d: _("Entered where the notice hangs"),
+    "notice_taken_down": lambda d: _("The notice was taken down"),
+    "notice_gone": lambda d: _("Confirmed at a place that the notice is gone"),
+    "sighting_received": lambda d: _("Somebody says to have seen the person"),
+    "sighting_checked": lambda d: _("What somebody saw was checked"),
+    "reporter_wrote": lambda d: _("Whoever reported it added words"),
+    "contact_changed": lambda d: _("Whoever reported it changed how they may be reached"),
+    "key_renewed": lambda d: _("The printed key was used for the first time and replaced"),
+    "found_to_be_child": lambda d: _("May be under 18: a child's case from now on"),
+}
+# Words that are no secret to whoever sees the case.
+OF_THE_DESCRIPTION = frozenset({"description_changed"})
+LATE = frozenset({"fir_late"})
+DONE = frozenset({"fir_entered"})
+
+
+def _fir(data: Data) -> str:
+    number = f"{data.get('number', '')}/{data.get('year', '')}"
+    written = sections.section_words(list(data.get("sections", [])))
+    if data.get("instead_of"):
+        return _("FIR corrected: %(number)s in place of %(former)s (%(sections)s)") % {
+            "number": number,
+            "former": data["instead_of"],
+            "sections": written,
+        }
+    return _("FIR %(number)s entered (%(sections)s)") % {"number": number, "sections": written}
+
+
+def _labels() -> dict[str, str]:
+    """The fields of a description as their boxes are called."""
+    from samman.missing_children.forms import PersonForm
+
+    labels = {name: str(field.label) for name, field in PersonForm.base_fields.items()}
+    return labels | {"age_from_months": labels["age_years"], "age_until_months": labels["age_years"]}
+
+
+def _fields(data: Data) -> str:
+    labels = _labels()
+    told = [labels[name] for name in data.get("fields", []) if name in labels]
+    return ", ".join(dict.fromkeys(told))
+
+
+def _changes(entry_words: str) -> str:
+    """What stood there and what stands there now, a line for each field; whoever sees the case sees its description."""
+    changes: dict[str, list[Any]] = json.loads(entry_words)
+    labels, lines = _labels(), []
+    ages = [changes.pop(name, None) for name in ("age_from_months", "age_until_months")]
+    changes.pop("age_on", None)
+    for name, (before, after) in changes.items():
+        lines.append(f"{labels.get(name, name)}: {_said(name, before)} → {_said(name, after)}")
+    if any(ages):
+        spans = [[pair[place] for pair in ages if pair is not None] for place in (0, 1)]
+        before, after = (words.age_words((span[0], span[-1])) for span in spans)
+        lines.append(f"{labels['age_years']}: {before} → {after}")
+    return "\n".join(lines)
+
+
+def _field(name: str) -> Any:
+    return MissingPerson._meta.get_field(name)
+
+
+def _said(name: str, value: Any) -> str:
+    """A value of a description in words."""
+    if value in (None, "", []):
+        return "—"
+    if name == "home_district":
+        unit = Unit.objects.filter(pk=value).first()
+        return unit.name if unit else "—"
+    choices = {str(code): str(label) for code, label in _field(name).choices or ()}
+    if name == "languages":
+        return words.language_words(value)
+    several = value if isinstance(value, list) else [value]
+    return ", ".join(choices.get(str(one), str(one)) for one in several)
+
+
+def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
+    """The history, newest first; the words in it only when the case was opened, save what changed of the description."""
+    entries = list(case.history.order_by("-id")[:500])
+    name_units(entries)
+    officers = officers_of(entries)
+    lines = []
+    for entry in entries:
+        text = STAFF[entry.event](entry.data) if entry.event in STAFF else entry.event
+        if entry.event == "missing_registered" and case.kept_from_id:
+            text = _("Registered. Nodal officer, SP, SJPU and headquarters informed, the station not")
+        told = history.words_of(entry, case) if with_words or entry.event in OF_THE_DESCRIPTION else ""
+        if entry.event == "description_changed" and told:
+            told = _changes(told)
+        line = line_of(entry, text, told)
+        officer = officers.get(int(entry.actor_id)) if entry.actor_kind == "officer" else None
+        lines.append(replace(line, actor_label=officer.name) if officer else line)
+    return lines
+
+
+def others_of(person: MissingPerson) -> list[dict[str, Any]]:
+    """The other persons of the same report."""
+    if person.group_id is None:
+        return []
+    found = MissingPerson.objects.filter(group=person.group_id).exclude(pk=person.pk)
+    return [{"person": other, "case": other.case} for other in found.select_related("case").order_by("pk")]

@@ -1,0 +1,233 @@
+"""One missing person, and the small acts on the page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from samman.accounts.gates import viewer_for
+from samman.audit import record
+from samman.cases import access as case_access
+from samman.cases.actions import assign_case, assignable, end_assignment, take_case
+from samman.cases.forms import AssignForm
+from samman.cases.models import Assignment, Case
+from samman.cases.writing import Stale
+from samman.cases.written_down import districts_of
+from samman.evidence.actions import FileRefused
+from samman.missing_children import access, actions, panels, words
+from samman.missing_children.forms import DescriptionForm, FirForm, GdForm, OpenForm, PhotoForm
+from samman.missing_children.forms.describing import typed_of
+from samman.missing_children.views.shared import fetch_case, readers, refuse, say_changed, to_case
+from samman.people.actions import open_identity
+
+
+@readers
+@require_GET
+def missing_case(request: HttpRequest, number: str) -> HttpResponse:
+    """One missing person: who, where last seen, FIR, who works on it, what was done. The look is recorded."""
+    return case_page(request, fetch_case(request, number))
+
+
+def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    viewer = viewer_for(request)
+    record("view_case", by=viewer.actor, outcome="read", case=case)
+    page = panels.Page(request, case, case.missing_person, viewer, forms)
+    context = {
+        "case": case,
+        "person": case.missing_person,
+        "state": words.STATE.get(case.state_code, case.state_code),
+        "opened": page.opened,
+        "can_work": page.can_work,
+        "main": panels.drawn(panels.MAIN, page),
+        "side": panels.drawn(panels.SIDE, page),
+    }
+    return render(request, "missing_children/case.html", context, status=status)
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def open_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Open family, reporter and their words with a reason that is recorded."""
+    case = fetch_case(request, number, "open_identity")
+    if request.method == "GET":
+        return to_case(case, "cover")
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, case, open_form=form)
+    open_identity(case.pk, reason=form.full_reason(), by=viewer_for(request))
+    return to_case(case, "inside")
+
+
+@readers
+@require_POST
+def take(request: HttpRequest, number: str) -> HttpResponse:
+    """Take a case of the own unit upon oneself."""
+    case = fetch_case(request, number, "take_case")
+    viewer = viewer_for(request)
+    if not case_access.is_assigned(viewer, case):  # a second press changes nothing
+        take_case(case.pk, by=viewer)
+        messages.success(request, _("You work on this case now."))
+    return to_case(case)
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def assign(request: HttpRequest, number: str) -> HttpResponse:
+    """Name an officer of the unit who works on the case."""
+    case = fetch_case(request, number, "assign_case")
+    if request.method == "GET":
+        return to_case(case, "assigned")
+    viewer = viewer_for(request)
+    if not case_access.can_assign(viewer, case):
+        refuse(request, "assign_case", number, case)
+    form = AssignForm(request.POST, officers=assignable(case))
+    if not form.is_valid():
+        return case_page(request, case, assign_form=form)
+    officer_id = int(form.cleaned_data["officer"])
+    if not Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
+        assign_case(case.pk, officer_id, by=viewer)
+        messages.success(request, _("The case is given to this officer."))
+    return to_case(case, "assigned")
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def end_work(request: HttpRequest, number: str) -> HttpResponse:
+    """An officer no longer works on the case."""
+    case = fetch_case(request, number, "end_assignment")
+    if request.method == "GET":
+        return to_case(case, "assigned")
+    viewer = viewer_for(request)
+    typed = request.POST.get("officer", "")
+    officer_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+    if not case_access.can_end_assignment(viewer, case, officer_id):
+        refuse(request, "end_assignment", number, case)
+    if Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
+        end_assignment(case.pk, officer_id, by=viewer)
+        messages.success(request, _("Ended: this officer no longer works on the case."))
+    return to_case(case, "assigned")
+
+
+def _worked_on(request: HttpRequest, number: str, act: str) -> Case:
+    case = fetch_case(request, number, act)
+    if not access.can_work(viewer_for(request), case):
+        refuse(request, act, number, case)
+    return case
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def enter_gd(request: HttpRequest, number: str) -> HttpResponse:
+    """Number and time in the General Diary."""
+    if request.method == "GET":
+        return to_case(fetch_case(request, number, "enter_gd"), "papers")
+    case = _worked_on(request, number, "enter_gd")
+    form = GdForm(request.POST)
+    if not form.is_valid():
+        return case_page(request, case, gd_form=form)
+    cleaned = form.cleaned_data
+    try:
+        actions.enter_gd(
+            case.pk,
+            number=cleaned["gd_number"],
+            at=cleaned["gd_at"],
+            version=cleaned["version"],
+            by=viewer_for(request),
+        )
+    except Stale:
+        say_changed(request)
+        return case_page(request, fetch_case(request, number), status=409, gd_form=form)
+    messages.success(request, _("The General Diary number is entered."))
+    return to_case(case, "papers")
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def enter_fir(request: HttpRequest, number: str) -> HttpResponse:
+    """The FIR, of this person or of all of the report."""
+    if request.method == "GET":
+        return to_case(fetch_case(request, number, "enter_fir"), "papers")
+    case = _worked_on(request, number, "enter_fir")
+    form = FirForm(request.POST)
+    fir = form.fir(case.unit, needed=True) if form.is_valid() else None
+    if fir is None:
+        return case_page(request, case, fir_form=form)
+    cleaned = form.cleaned_data
+    try:
+        entered = actions.enter_fir(
+            case.pk,
+            fir,
+            for_the_others=cleaned["for_the_others"],
+            version=cleaned["version"],
+            by=viewer_for(request),
+        )
+    except Stale:
+        say_changed(request)
+        return case_page(request, fetch_case(request, number), status=409, fir_form=form)
+    if len(entered) > 1:
+        messages.success(request, _("The FIR is entered for all persons of this report who had none."))
+    else:
+        messages.success(request, _("The FIR is entered."))
+    return to_case(case, "papers")
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def add_photo(request: HttpRequest, number: str) -> HttpResponse:
+    """Add a photograph."""
+    if request.method == "GET":
+        return to_case(fetch_case(request, number, "add_photo"), "who")
+    case = _worked_on(request, number, "add_photo")
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return case_page(request, case, photo_form=form)
+    cleaned = form.cleaned_data
+    try:
+        actions.add_photo(
+            case.pk,
+            cleaned["file"],
+            taken_on=cleaned["taken_on"],
+            is_main=cleaned["is_main"],
+            by=viewer_for(request),
+        )
+    except FileRefused as refused:
+        form.add_error("file", refused.sentence)
+        return case_page(request, case, photo_form=form)
+    messages.success(request, _("The photograph is added. It is shown in a minute."))
+    return to_case(case, "who")
+
+
+@readers
+@require_http_methods(["GET", "POST"])
+def describe(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down what is known now; what stood there before stays in the history."""
+    case = _worked_on(request, number, "change_description")
+    districts = districts_of(viewer_for(request))
+    if request.method == "GET":
+        record("view_case", by=viewer_for(request).actor, outcome="read", case=case)
+        typed = {**typed_of(case.missing_person), "version": case.version}
+        return _describe_page(request, case, DescriptionForm(districts=districts, initial=typed))
+    form = DescriptionForm(request.POST, districts=districts)
+    if not form.is_valid():
+        return _describe_page(request, case, form)
+    changes = actions.only_told(case.missing_person, form.description())
+    try:
+        changed = actions.change_description(
+            case.pk, changes, version=form.cleaned_data["version"], by=viewer_for(request)
+        )
+    except Stale:
+        say_changed(request)
+        return _describe_page(request, case, form, status=409)
+    if changed:
+        messages.success(request, _("The description is changed. What stood there before is in the history."))
+    return to_case(case, "who")
+
+
+def _describe_page(
+    request: HttpRequest, case: Case, form: DescriptionForm, *, status: int = 200
+) -> HttpResponse:
+    context = {"case": case, "form": form, "name": words.name_of(case.missing_person)}
+    return render(request, "missing_children/describe.html", context, status=status)

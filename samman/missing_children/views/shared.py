@@ -1,0 +1,69 @@
+"""What the officers' pages of missing persons share: who may come in, and how a case is fetched.
+
+Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
+"""
+
+from typing import NoReturn
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samman.accounts.gates import officers_only, viewer_for
+from samman.audit import record
+from samman.cases.models import Case
+from samman.common import digits
+from samman.missing_children.access import READERS, REGISTRARS
+
+readers = officers_only(*sorted(READERS))
+registrars = officers_only(*sorted(REGISTRARS))
+
+
+def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
+    """Outsiders find nothing; that they asked is recorded."""
+    record(
+        act,
+        by=viewer_for(request).actor,
+        outcome="refused",
+        object_kind="case",
+        object_id=number if case is None and digits.is_number(number) else "",
+        case=case,
+    )
+    if case is not None:
+        raise PermissionDenied(act)
+    raise Http404
+
+
+def fetch_case(request: HttpRequest, number: str, act: str = "view_case") -> Case:
+    """The case of a missing person with this number, if the viewer may see it; else 404, and the try is recorded."""
+    visible = Case.objects.visible_to(viewer_for(request)).filter(kind="missing")
+    found = visible.select_related(
+        "missing_person__seen_district",
+        "missing_person__home_district",
+        "missing_person__fir_station",
+        "missing_person__before",
+        "safe_contact",
+        "unit",
+        "district",
+        "kept_from",
+    )
+    case = found.filter(number=number).first() if "\0" not in number else None
+    if case is None:
+        refuse(request, act, number)
+    return case
+
+
+def to_case(case: Case, place: str = "") -> HttpResponse:
+    return redirect(reverse("missing:case", args=[case.number]) + (f"#{place}" if place else ""))
+
+
+def say_changed(request: HttpRequest) -> None:
+    messages.error(
+        request,
+        _(
+            "This case changed while your page was open. Nothing was overwritten; read what is new and try again."
+        ),
+    )

@@ -1,0 +1,155 @@
+"""Missing persons in a list: what waits, the nearest clock first; fifty a page by keyset, counts up to a hundred, the same
+number of queries for any length."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+
+from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.cases.models import Case, CaseQuerySet
+from samman.cases.ordering import of_kind
+from samman.cases.pages import slice_of
+from samman.common import show
+from samman.common.fir import fir_words
+from samman.deadlines.actions import began_at
+from samman.jurisdictions.models import Unit
+from samman.missing_children import words
+from samman.missing_children.enums import State
+from samman.missing_children.models import MissingPerson, PersonPhoto
+
+MOST_COUNTED = 100
+OPEN, CLOSED, ALL = "open", "closed", "all"
+FLAGS = ("late", "running", "children", "women", "no_fir")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the list says; unknown words in it are passed over."""
+
+    which: str = OPEN
+    state: str = ""
+    flags: frozenset[str] = frozenset()
+    district: int = 0
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Filters":
+        """The filters of an address' query string."""
+        which, state, district = query.get("which", OPEN), query.get("state", ""), query.get("district", "")
+        return cls(
+            which=which if which in (OPEN, CLOSED, ALL) else OPEN,
+            state=state if state in State.values else "",
+            flags=frozenset(flag for flag in FLAGS if query.get(flag) == "1"),
+            district=int(district) if district.isascii() and district.isdigit() and len(district) < 10 else 0,
+        )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is filtered."""
+        return self.which == OPEN and not (self.state or self.flags or self.district)
+
+    def apply(self, cases: CaseQuerySet, now: datetime) -> CaseQuerySet:
+        """The cases that these filters leave."""
+        if self.which == OPEN:
+            cases = cases.open()
+        elif self.which == CLOSED:
+            cases = cases.exclude(closed_at=None)
+        if self.state:
+            cases = cases.filter(state_code=self.state)
+        if "late" in self.flags:
+            cases = cases.filter(due_at__lt=now)
+        if "running" in self.flags:
+            cases = cases.filter(due_at__isnull=False)
+        if "no_fir" in self.flags:
+            cases = cases.filter(missing_person__fir_number="")
+        if "children" in self.flags:
+            cases = cases.filter(about_child=True)
+        if "women" in self.flags:
+            cases = cases.filter(about_child=False)
+        if self.district:
+            cases = cases.filter(district_id=self.district)
+        return cases
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    case: Case
+    person: MissingPerson
+    name: str
+    age: str
+    fir: str
+    state: str
+    mark: str  # late, soon or nothing
+    started_at: datetime | None
+    photo: PersonPhoto | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Fifty lines, and where the next and the previous fifty begin."""
+
+    rows: list[Row] = field(default_factory=list)
+    after: str = ""
+    before: str = ""
+
+
+def missing_of(viewer: Viewer) -> CaseQuerySet:
+    """The missing persons of a viewer's lists and counts; a page of one is fetched through `Case.objects.visible_to`."""
+    return Case.objects.listed_for(viewer).filter(of_kind("missing"))
+
+
+def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
+    """What waits, each counted up to a hundred and one: late, with a running clock, traced and not home, all."""
+    waiting = missing_of(viewer).open().order_by("queue_order", "id")
+    running = waiting.filter(due_at__isnull=False)
+    queries = {
+        "late": running.filter(due_at__lt=now),
+        "running": running,
+        "traced": waiting.filter(state_code=State.TRACED),
+        "all": waiting,
+    }
+    return {
+        name: len(query.values_list("pk", flat=True)[: MOST_COUNTED + 1]) for name, query in queries.items()
+    }
+
+
+def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
+    """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
+    found = filters.apply(missing_of(viewer), now).select_related("missing_person", "unit", "district")
+    page = slice_of(found, query, by_order=filters.which == OPEN)
+    ids = [case.pk for case in page.cases]
+    mains = PersonPhoto.objects.filter(case_id__in=ids, is_main=True, file__display_state="ready")
+    photos = {photo.case_id: photo for photo in mains.select_related("file")}
+    began = began_at(page.cases)
+    rows = [_row(case, photos.get(case.pk), began.get(case.pk), now) for case in page.cases]
+    return Page(rows, page.after, page.before)
+
+
+def _row(case: Case, photo: PersonPhoto | None, began_at: datetime | None, now: datetime) -> Row:
+    person = case.missing_person
+    due = case.due_at if case.closed_at is None else None
+    return Row(
+        case=case,
+        person=person,
+        name=words.name_of(person),
+        age=words.age_words(person.age_today),
+        fir=fir_words(person.fir_number, person.fir_year),
+        state=str(words.STATE.get(case.state_code, case.state_code)),
+        mark="" if due is None else "late" if due <= now else "soon" if due - now <= show.SOON else "",
+        started_at=began_at,
+        photo=photo,
+    )
+
+
+def districts(viewer: Viewer) -> list[Unit]:
+    """The districts among which those above may choose; nothing below a range."""
+    wide = {Role.RANGE_OFFICER: "range_id", Role.ZONE_OFFICER: "zone_id", Role.MONITOR: "state_id"}
+    within = Q()
+    for role, level in wide.items():
+        for unit_id in viewer.unit_ids([role]):
+            within |= Q(**{level: unit_id})
+    return list(Unit.objects.districts().filter(within).order_by("name_en")) if within else []

@@ -1,0 +1,46 @@
+"""The demo has missing persons to look at: two sisters without an FIR among them, all said to be samples."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from samman.accounts import demo as officers
+from samman.cases.models import Case, Draft
+from samman.missing_children import demo
+from samman.missing_children.models import MissingPerson
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_demo(settings: Any, tmp_path: Path) -> None:
+    settings.DEMO = True
+    for name in ("master_key", "index_key", "pepper"):
+        (tmp_path / name).write_text((settings.SECRETS_DIR / name).read_text())
+    settings.SECRETS_DIR = tmp_path
+
+
+def test_sample_missing_persons_are_made_once(in_demo: None) -> None:
+    assert demo.load() == 0  # no officers yet
+    officers.load_officers()
+    assert demo.load() == 5
+    assert demo.load() == 0
+    people = list(MissingPerson.objects.select_related("case"))
+    assert all("नमूना" in person.name_hi and "sample" in person.name_en for person in people)
+    assert [person.case.about_child for person in people].count(False) == 1
+    sisters = [person for person in people if person.group_id]
+    assert len(sisters) == 2 and all(person.case.due_at is not None for person in sisters)
+
+
+def test_nobody_keeps_their_key(in_demo: None) -> None:
+    officers.load_officers()
+    demo.load()
+    assert not Draft.objects.exclude(sealed=b"").exists()
+
+
+def test_outside_the_demo_none_is_made(in_demo: None, settings: Any) -> None:
+    officers.load_officers()
+    settings.DEMO = False
+    assert demo.load() == 0
+    assert not Case.objects.filter(kind="missing").exists()
