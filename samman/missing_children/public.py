@@ -55,7 +55,8 @@ __all__ = [
     "find_notice",
     "is_up",
     "is_urgent",
-    "notice_photo",
+    "photo_bytes",
+    "photo_id",
     "progress",
     "register",
     "renew_key",
@@ -389,21 +390,23 @@ def shown(notice: Notice) -> Shown:
         marks=person.marks,
         clothes=person.clothes,
         languages=[str(Language(code).label) for code in person.languages],
-        has_photo=_photo(notice) is not None,
+        has_photo=bool(photo_id(notice)),
         office=office_words(notice.case.unit),
         office_phone=notice.case.unit.phone,
     )
 
 
-def notice_photo(notice: Notice) -> bytes:
-    """The picture of a notice, encoded anew, without what a camera writes into it; empty where there is none."""
-    file = _photo(notice)
-    return b"".join(open_display(file)) if file is not None else b""
-
-
-def _photo(notice: Notice) -> File | None:
+def photo_id(notice: Notice) -> int:
+    """The id of the file whose picture a notice shows; 0 where there is none."""
     ready = File.objects.filter(display_state=DisplayState.READY, kind=Kind.IMAGE, intimate=False)
-    return ready.filter(photo_of__case=notice.case, photo_of__is_main=True).select_related("case").first()
+    found = ready.filter(photo_of__case=notice.case, photo_of__is_main=True).values_list("pk", flat=True)
+    return found.first() or 0
+
+
+def photo_bytes(file_id: int) -> bytes:
+    """That picture, encoded anew, without what a camera writes into it; empty for 0."""
+    file = File.objects.select_related("case").filter(pk=file_id, purpose=Purpose.PHOTO).first()
+    return b"".join(open_display(file)) if file is not None else b""
 
 
 def count_view(notice: Notice) -> None:

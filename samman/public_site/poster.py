@@ -2,6 +2,7 @@
 
 import io
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,28 @@ _LABELS = {
 
 
 def make(notice: Notice, *, address: str) -> bytes:
-    """The PDF. `address` is that of the notice's page."""
+    """The PDF, the same one until something on it changes. `address` is that of the notice's page. The caller has seen that the
+    notice is up."""
+    return _made(_data(notice, address), missing_children.photo_id(notice))
+
+
+@lru_cache(maxsize=16)
+def _made(data: str, photo_id: int) -> bytes:
+    """A poster costs a third of a second, and whoever has the address may ask for it again and again."""
+    photo = {"photo": list(_picture(missing_children.photo_bytes(photo_id)))}
+    # Everything travels in memory only: no file of the notice is written.
+    pdf: bytes = typst.compile(
+        SOURCE.read_bytes(),
+        font_paths=fonts(),
+        sys_inputs={"data": json.dumps({**json.loads(data), **photo})},
+        pdf_standards="a-2b",
+        timestamp=0,
+    )
+    return pdf
+
+
+def _data(notice: Notice, address: str) -> str:
+    """All that stands on it but the picture, as JSON."""
     both = {}
     for language in ("hi", "en"):
         with translation.override(language):
@@ -64,20 +86,11 @@ def make(notice: Notice, *, address: str) -> bytes:
         "unit": hi["unit"],
         "address": address,
         "sample": hi["sample"] if settings.DEMO else "",
-        "photo": list(_picture(missing_children.notice_photo(notice))),
         "code": code(address),
     }
     for name in ("title", "call", "tell", "law"):
         data |= {f"{name}_hi": hi[name], f"{name}_en": en[name]}
-    # Everything travels in memory only: no file of the notice is written.
-    pdf: bytes = typst.compile(
-        SOURCE.read_bytes(),
-        font_paths=fonts(),
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards="a-2b",
-        timestamp=0,
-    )
-    return pdf
+    return json.dumps(data)
 
 
 def _words(found: Shown) -> dict[str, str]:

@@ -312,6 +312,14 @@ def give_reason(page: Page) -> None:
     page.locator("#cover button[type=submit]").click()
 
 
+def give_reason_to_search(page: Page) -> None:
+    """Open what is covered of a missing person."""
+    fill(page, "why", "search")
+    fill(page, "reason", "To search, and to look into what was seen")
+    page.locator("#cover button[type=submit]").click()
+    page.locator("#inside").wait_for()
+
+
 def answer_at_desk(page: Page, **changes: str) -> None:
     """What she says to the three questions for a new key: as in `herself`, unless told otherwise."""
     fill(page, "is_here", True)

@@ -72,7 +72,7 @@ def notice(request: HttpRequest, notice: Notice) -> HttpResponse:
 @while_up
 def photo(request: HttpRequest, notice: Notice) -> HttpResponse:
     """The picture, encoded anew."""
-    content = missing_children.notice_photo(notice)
+    content = missing_children.photo_bytes(missing_children.photo_id(notice))
     if not content:
         raise Http404
     response = HttpResponse(content, content_type="image/jpeg")
