@@ -66,8 +66,8 @@ SOURCES_OF_STAFF = (Source.STATION, Source.PHONE, Source.CALL_112, Source.CHILDL
 class Relation(TextChoices):
     """Who it is that reports on the public site."""
 
-    MOTHER = "mother", _("Mother")
-    FATHER = "father", _("Father")
+    MOTHER = "mother", _("The mother")
+    FATHER = "father", _("The father")
     SIBLING = "sibling", _("Brother or sister")
     RELATIVE = "relative", _("Another relative")
     SPOUSE = "spouse", _("Husband or wife")

@@ -19,7 +19,7 @@ from samman.common import clock
 from samman.common.fir import fir_words
 from samman.deadlines.models import Deadline
 from samman.messages.sent import sent_lines
-from samman.missing_children import access, sections, timeline, words
+from samman.missing_children import access, notice_panels, sections, timeline, words
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
 from samman.missing_children.models import MissingPerson
 from samman.people.access import can_open, has_opened
@@ -148,6 +148,9 @@ MAIN: list[Panel] = [
     ("missing_children/_seen.html", seen),
     ("missing_children/_papers.html", papers),
     ("missing_children/_covered.html", covered),
+    ("missing_children/_sightings.html", notice_panels.sightings),
+    ("missing_children/_notice.html", notice_panels.notice),
+    ("evidence/panel.html", notice_panels.files),
 ]
 SIDE: list[Panel] = [
     ("missing_children/_working.html", working),

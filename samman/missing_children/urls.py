@@ -21,4 +21,13 @@ urlpatterns = [
     path("missing/<str:number>/fir/", views.enter_fir, name="fir"),
     path("missing/<str:number>/photo/", views.add_photo, name="photo"),
     path("missing/<str:number>/description/", views.describe, name="describe"),
+    path("missing/<str:number>/notice/", views.publish_notice, name="publish_notice"),
+    path("missing/<str:number>/notice/place/", views.put_up, name="put_up"),
+    path("missing/<str:number>/notice/down/", views.take_down_notice, name="take_down_notice"),
+    path(
+        "missing/<str:number>/notice/down/<int:place_id>/",
+        views.confirm_taken_down,
+        name="confirm_taken_down",
+    ),
+    path("missing/<str:number>/sighting/", views.check_sighting, name="check_sighting"),
 ]

@@ -118,6 +118,7 @@ def filled(path: str, case: Case) -> str:
         "<int:rest_id>": str(case.rests.get().pk),
         "<int:request_id>": str(case.requests.get().pk),
         "<int:direction_id>": str(case.directions.get().pk),
+        "<int:place_id>": "1",
         "<int:call_id>": str(case.calls.get().pk),
     }
     for name, value in values.items():

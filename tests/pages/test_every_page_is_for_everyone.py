@@ -76,6 +76,7 @@ from tests.pages.glass import Glass, is_only_posted, page_templates, routes
 from tests.pages.who_is_missing import (
     a_public_notice,
     how_the_search_stands,
+    notices_at_a_station,
     telling_that_somebody_is_missing,
 )
 from tests.public_site import walk
@@ -780,7 +781,7 @@ ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
     taken_down_by_staff, missing_children, a_missing_child_is_taken_down, complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
-    how_the_search_stands, a_public_notice,
+    how_the_search_stands, a_public_notice, notices_at_a_station,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {
     "hi": (set(), set()),

@@ -6,16 +6,26 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from samman.accounts.enums import Role
 from samman.cases.models import Case
 from samman.common import clock
+from samman.missing_children import actions
 from samman.missing_children.enums import State
+from samman.people.actions import open_identity
 from samman.public_site.views import notices
 from tests.evidence import made
-from tests.missing_children.made import sisters
+from tests.factories import client_of
+from tests.missing_children.made import make_missing
+from tests.officers import make_viewer
 from tests.pages.glass import Glass
 from tests.public_site import search
 from tests.public_site.test_notice import a_notice, take_down
 
+SISTERS = {
+    **search.SISTERS,
+    "two": {**search.SISTERS["two"], "called": "मुन्नी नमूना"},
+    "ground": {"station": "unknown", "locality": "चौक के पास"},
+}
 MISTAKES = ("near", "oneage", "since", "ground", "why")
 
 
@@ -23,7 +33,7 @@ def telling_that_somebody_is_missing(glass: Glass) -> None:
     her = Client()
     glass.look(her, "/q/near/")
     for name in search.ORDER:
-        if name not in search.SISTERS:
+        if name not in SISTERS:
             continue
         page = f"/q/{name}/"
         if name != "near":
@@ -34,7 +44,7 @@ def telling_that_somebody_is_missing(glass: Glass) -> None:
             photo = SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg")
             glass.look(her, page, {"go": "add", "file": photo}, name="q-onefile-added")
         language = "" if glass.language == "hi" else "/en"
-        told = search.post(her, name, search.SISTERS[name], language=language)
+        told = search.post(her, name, SISTERS[name], language=language)
         assert told.status_code == 303, (name, told.content.decode()[-2000:])
     glass.look(her, "/check/", name="check-missing")
     glass.look(her, "/send/", {}, name="numbers-missing")
@@ -44,9 +54,7 @@ def telling_that_somebody_is_missing(glass: Glass) -> None:
 
 
 def how_the_search_stands(glass: Glass) -> None:
-    cases = sisters()
-    for case in cases:
-        case.receipts.update(must_renew=False)
+    cases, _key = search.send(Client(), SISTERS)
     her = opened(cases[0])
     glass.look(her, "/look/", name="look-missing")
     glass.look(her, "/look/file/", name="look-missing-file")
@@ -70,6 +78,23 @@ def a_public_notice(glass: Glass) -> None:
     glass.look(anybody, f"{page}thanks/", name="notice-thanks")
     take_down(notice)
     glass.look(anybody, page, status=410, name="notice-gone")
+
+
+def notices_at_a_station(glass: Glass) -> None:
+    case = make_missing()
+    officer = make_viewer(Role.STATION_HOUSE_OFFICER, case.unit)
+    open_identity(case.pk, reason="खोज के लिए", by=officer)
+    here, page = client_of(officer.officer), f"/staff/missing/{case.number}/"
+    glass.look(here, f"{page}notice/", {"version": case.version}, name="staff-notice-wrong")
+    notice = a_notice(case)
+    actions.put_up(case.pk, place="paper", where="नमूना समाचार", by=officer)
+    actions.report_sighting(notice, {"tip": "चारबाग पर देखा", "place": "चारबाग"}, once="a", language="hi")
+    glass.look(here, page, name="staff-notice")
+    glass.look(here, f"{page}notice/place/", {}, name="staff-notice-place-wrong")
+    sighting = str(case.sightings.get().pk)
+    glass.look(here, f"{page}sighting/", {"sighting": sighting}, name="staff-sighting-wrong")
+    take_down(notice)
+    glass.look(here, page, name="staff-notice-down")
 
 
 def opened(case: Case) -> Client:

@@ -11,6 +11,13 @@ from samman.missing_children.views.case import (
     open_case,
     take,
 )
+from samman.missing_children.views.notices import (
+    check_sighting,
+    confirm_taken_down,
+    publish_notice,
+    put_up,
+    take_down_notice,
+)
 from samman.missing_children.views.register import away, check, register, slip
 from samman.missing_children.views.worklist import missing_list
 
@@ -19,6 +26,8 @@ __all__ = [
     "assign",
     "away",
     "check",
+    "check_sighting",
+    "confirm_taken_down",
     "describe",
     "end_work",
     "enter_fir",
@@ -26,7 +35,10 @@ __all__ = [
     "missing_case",
     "missing_list",
     "open_case",
+    "publish_notice",
+    "put_up",
     "register",
     "slip",
     "take",
+    "take_down_notice",
 ]
