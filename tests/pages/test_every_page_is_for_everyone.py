@@ -90,7 +90,8 @@ THEIRS = (
     "years + fine",
     "English",
     "a.jpg",
-    "Sample)",
+    "(Gudiya Sample)",
+    "(Munni Sample)",
 )
 PASSWORD = "सात रंग की पतंग उड़ी"
 # In one process, so that the last test knows what all have shown.
