@@ -48,6 +48,7 @@ def test_opening_a_page_makes_no_session_and_no_cookie(client: Client, address: 
 
 def test_the_first_page_with_everything_is_light(client: Client) -> None:
     page = client.get("/").content
+    assert len(page) <= 4 * KILO
     names = set(re.findall(rb'(?:src|href)="/static/([^"#]+)', page))
     build = settings.BASE_DIR / "assets" / "build"
     sizes = {name.decode(): wire((build / name.decode()).read_bytes()) for name in names}
