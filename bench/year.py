@@ -29,7 +29,7 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.deadlines import clock_watch, engine, ladders, policies
 from samman.deadlines.models import Deadline, Firing
-from samman.deadlines.reference import load_policies
+from samman.deadlines.reference import FILE, load_policies, read_policies
 from samman.messages.models import Message
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -54,6 +54,9 @@ RULES: dict[tuple[str, int], Rule] = {
     ("year_report", 2): (18, (("start", 9, "warn"), ("due", 0, "late"), ("due", 6, "still_late"))),
     ("year_direction", 1): (None, (("due", -4, "warn"), ("due", 0, "late"), ("due", 12, "still_late"))),
 }
+# The real clocks of a missing child, under names of the year: their rules are read from the data that the program loads.
+MISSING = ("missing_fir", "missing_risk", "missing_portal", "missing_alert", "missing_search", "missing_review",
+           "missing_untraced", "missing_ahtu_status")  # fmt: skip
 # How the wall clock stands: from which day of the year, for how many, how far off. Up to five minutes is believed.
 WRONG = (
     (20, 2, 4 * MINUTE),
@@ -70,6 +73,15 @@ WRONG = (
 # Restarts of the machine, by day; the second comes up with its clock three days slow (130), the last one after an outage.
 RESTARTS = (33, 130, 200, 286)
 OUTAGE = (280, 286)  # nothing runs on these days
+MISSING_ONE_IN = 100  # so many cases, a child is missing
+
+
+def add_rules_of_missing() -> None:
+    """Put the newest policies of a missing child into RULES, in whole hours."""
+    for policy in read_policies(FILE):  # older versions first
+        if policy.ladder in MISSING:
+            steps = [(step.since, step.after // HOUR, step.action) for step in policy.ladder_steps]
+            RULES[f"year_{policy.ladder}", 1] = ((policy.due_minutes or 0) // 60, tuple(steps))
 
 
 class Killed(BaseException):
@@ -122,6 +134,7 @@ class Life:
     stop_at: datetime | None
     pk: int = 0
     version: int = 1
+    round: int = 1
 
     def moments(self) -> list[datetime]:
         """When its steps come, reckoned from RULES alone."""
@@ -158,8 +171,10 @@ class Simulation:
         self.batch = batch
         self.machine = Machine()
         self.found = Year()
+        add_rules_of_missing()
         self.state_id, case_ids = make_cases(cases)
-        self.lives = sorted(self._lives(case_ids), key=lambda life: life.started_at)
+        lives = [*self._lives(case_ids), *self._missing(case_ids[::MISSING_ONE_IN])]
+        self.lives = sorted(lives, key=lambda life: life.started_at)
         self.ticks = self._ticks(every)
         self.begun = [0] * len(self.lives)  # the tick at which each was put into the database
         self.nows: list[
@@ -185,6 +200,28 @@ class Simulation:
                 hours = draw.uniform(-48, 24)
                 stop = max(start, due + hours * HOUR) if draw.random() < 0.8 else None
                 yield Life(case_id, "year_direction", start, due, stop)
+
+    def _missing(self, case_ids: list[int]) -> Iterator[Life]:
+        """Of some cases a child is missing too: most steps in time, reviews week after week, some untraced to the end, with the
+        reports of the unit that has them then every three months."""
+        draw = random.Random(2)  # noqa: S311
+        for case_id in case_ids:
+            start = BEGIN + draw.uniform(0, 300) * DAY
+            traced = start + draw.choice((0.5, 3, 10, 40, 400)) * DAY
+            for name in MISSING[:5]:
+                due = (RULES[f"year_{name}", 1][0] or 0) * HOUR
+                stop = start + draw.uniform(0.3, 1.4) * due if draw.random() < 0.95 else None
+                yield Life(case_id, f"year_{name}", start, None, stop)
+            moved = start + 120 * DAY
+            stop_untraced = moved + HOUR if traced > moved else traced
+            yield Life(case_id, "year_missing_untraced", start, None, stop_untraced)
+            for name, first in (("year_missing_review", start), ("year_missing_ahtu_status", moved)):
+                number, began = 1, first
+                while began < min(traced, END):
+                    due = (RULES[name, 1][0] or 0) * HOUR
+                    done = min(began + draw.uniform(0.8, 1.3) * due, traced)
+                    yield Life(case_id, name, began, None, done, round=number)
+                    number, began = number + 1, done
 
     def _ticks(self, every: timedelta) -> list[datetime]:
         """Irregular moments; one just before and one exactly at the moments of some steps; and around each wrong time."""
@@ -244,7 +281,7 @@ class Simulation:
             life.version = 2 if self.machine.true >= JULY and life.ladder == "year_report" else 1
             self.begun[number] = tick
             begun = policy.begun(life.started_at, life.due_at)
-            rows.append(Deadline(case_id=life.case_id, ladder=life.ladder, round=1, **begun))
+            rows.append(Deadline(case_id=life.case_id, ladder=life.ladder, round=life.round, **begun))
         for number, row in zip(numbers, Deadline.objects.bulk_create(rows), strict=True):
             self.lives[number].pk = row.pk
 
@@ -393,7 +430,7 @@ RETURNING state_id, id
 @contextmanager
 def rules(folder: Path, handler: ladders.Handler) -> Iterator[None]:
     """The ladders of the year with the first versions of their policies, as the loader of reference data takes them."""
-    actions = {action: action for action in ("warn", "late", "still_late")}
+    actions = {action: action for action in ("warn", "late", "still_late", "move")}
     names = {name for name, _version in RULES}
     for name in names:
         ladders.register(name, handler, title=name, actions=actions)

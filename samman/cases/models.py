@@ -375,7 +375,7 @@ class Grant(models.Model):
     purpose = models.CharField(max_length=300)
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
-    granted_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    granted_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")  # none: the program
     created_at = models.DateTimeField()
 
     objects = GrantQuerySet.as_manager()
@@ -458,7 +458,9 @@ class Transfer(models.Model):
     from_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     to_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500)
-    transferred_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    transferred_by = models.ForeignKey(
+        Officer, models.PROTECT, null=True, related_name="+"
+    )  # none: the program, by a clock
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """The police map: state > zone > range > district > circle > station > outpost, special units and what they cover."""
 
+from datetime import date
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import models
@@ -28,6 +30,12 @@ class UnitQuerySet(models.QuerySet["Unit"]):
     def districts(self) -> "UnitQuerySet":
         """Districts that exist today."""
         return self.current().filter(kind=UnitKind.DISTRICT)
+
+    def covering(self, district_id: int, subkind: str, day: date) -> "UnitQuerySet":
+        """Special units of a mark that cover a district on a day, the one that began last first."""
+        covers = Q(covers__covered=district_id, covers__valid_from__lte=day)
+        still = Q(covers__valid_until=None) | Q(covers__valid_until__gt=day)
+        return self.current().filter(covers & still, subkind=subkind).order_by("-covers__valid_from", "-id")
 
 
 class Unit(models.Model):

@@ -43,6 +43,21 @@ class BadReference(Exception):
     """A file of the folder cannot be loaded; the text says which and why."""
 
 
+# What rooms below have to load beside, by title: filled in when the program starts.
+Loader = Callable[..., dict[str, int] | None]
+_loaders: dict[str, Loader] = {}
+
+
+def also_load(title: str, loader: Loader) -> None:
+    """Let `manage.py load_reference` call `loader(by=actor)` too; it gives counts, or None when nothing is new."""
+    _loaders[title] = loader
+
+
+def loaders() -> dict[str, Loader]:
+    """What rooms below have to load."""
+    return dict(_loaders)
+
+
 def load_state(
     folder: Path, *, by: Actor, say: Say = lambda text: None, force: bool = False
 ) -> dict[str, int] | None:

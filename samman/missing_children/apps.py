@@ -10,9 +10,14 @@ class MissingChildrenConfig(AppConfig):
         from django.urls import reverse
 
         from samman.cases import kinds
+        from samman.jurisdictions.reference import also_load
+        from samman.missing_children import handing_over
         from samman.missing_children.clocks import register_ladders
+        from samman.missing_children.reference import load_procedure
         from samman.missing_children.words import FOUND_STATE, STATE
 
         register_ladders()
+        handing_over.register_ladder()
+        also_load("Procedure for missing children", load_procedure)
         kinds.register("missing", kinds.Kind(lambda number: reverse("missing:case", args=[number]), STATE))
         kinds.register("found", kinds.Kind(lambda number: "", FOUND_STATE))

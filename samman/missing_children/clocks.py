@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
 from samman.audit import Actor
@@ -16,6 +16,15 @@ from samman.messages.models import Message
 from samman.missing_children import messages, ordering
 
 FIR = "missing_fir"
+RISK = "missing_risk"
+UPLOAD = "missing_portal"
+ALERT = "missing_alert"
+SEARCH = "missing_search"
+REVIEW = "missing_review"
+UNTRACED = "missing_untraced"
+AHTU_STATUS = "missing_ahtu_status"
+# What begins with the report; which of them, says the procedure: some steps are owed to a child alone.
+AT_REPORT = (RISK, UPLOAD, ALERT, SEARCH, REVIEW)
 
 
 def climb_fir(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -25,13 +34,38 @@ def climb_fir(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     return messages.fir_late(deadline.case, *step.tells, due_at=deadline.due_at)
 
 
+def climb_step(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """A step of the procedure is due soon, or late."""
+    case = deadline.case
+    if step.action == "warn":
+        return messages.step_due(case, *step.tells, due_at=deadline.due_at)
+    hours = (step.at(deadline.started_at, deadline.due_at) - deadline.started_at) // timedelta(hours=1)
+    data = {"ladder": deadline.ladder, "hours": hours, "told": ",".join(step.tells)}
+    history.add(case, "step_late", by=by, data=data)
+    return messages.step_late(case, *step.tells, due_at=deadline.due_at)
+
+
 def register_ladders() -> None:
-    """Make known, at start-up, what carries out the steps."""
+    """Make known, at start-up, what carries out the steps (of UNTRACED: `handing_over`)."""
     late = {
         "late": _("word that a child's case has no FIR number"),
         "still_late": _("word that there is still no FIR number"),
     }
     register(FIR, climb_fir, title=_("FIR of a missing child"), actions=late)
+    steps = {
+        "warn": _("a reminder that the step is due"),
+        "late": _("word that the step is late"),
+        "still_late": _("word that the step is still not done"),
+    }
+    for name, title in (
+        (RISK, _("Risk form")),
+        (UPLOAD, _("Entry on the portal")),
+        (ALERT, _("Alert to all stations and agencies")),
+        (SEARCH, _("Search of the first day")),
+        (REVIEW, _("Review")),
+        (AHTU_STATUS, _("Status report of the anti-trafficking unit")),
+    ):
+        register(name, climb_step, title=title, actions=steps)
 
 
 def fir_due_at(case: Case, since: datetime) -> datetime:
@@ -48,6 +82,27 @@ def start_fir_clock(case: Case, since: datetime) -> None:
 def stop_fir_clock(case: Case) -> None:
     """The FIR number is entered."""
     stop_deadline(case, FIR)
+
+
+def start_again(case: Case, ladder: str, since: datetime) -> None:
+    """Stop what runs of a ladder, and begin its next round."""
+    stop_deadline(case, ladder)
+    last = Deadline.objects.filter(case=case, ladder=ladder).aggregate(last=Max("round"))["last"] or 0
+    start_deadline(case, ladder, round=last + 1, started_at=since)
+
+
+def start_untraced_clock(case: Case, fir_at: datetime) -> None:
+    """The months after which an untraced child goes to the anti-trafficking unit count from the FIR. An FIR that is corrected
+    to another moment counts from there."""
+    running = Deadline.objects.running().filter(case=case, ladder=UNTRACED)
+    if not running.filter(started_at=fir_at).exists():
+        start_again(case, UNTRACED, fir_at)
+
+
+def moved_to_ahtu(case: Case, now: datetime) -> None:
+    """The anti-trafficking unit has it: it need not come there once more, and reports every three months."""
+    stop_deadline(case, UNTRACED)
+    start_again(case, AHTU_STATUS, now)
 
 
 def show_nearest(case: Case) -> None:

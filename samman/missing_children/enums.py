@@ -195,3 +195,82 @@ class SightingOutcome(TextChoices):
     UNCLEAR = "unclear", _("Looked into, not clear")
     PASSED = "passed", _("Given to another station")
     NO_SENSE = "no_sense", _("Nothing that can be looked into")
+
+
+class Phase(TextChoices):
+    """The parts of the procedure, in its order."""
+
+    REPORT = "report", _("First report")
+    FIR = "fir", _("FIR")
+    FIRST_HOURS = "first_hours", _("First hours")
+    FIRST_DAY = "first_day", _("First day")
+    FOLLOW_UP = "follow_up", _("Review")
+    TRANSFER = "transfer", _("To the anti-trafficking unit")
+    UNTRACED = "untraced", _("Not traced")
+    FOUND = "found", _("When found")
+    RESTORE = "restore", _("Home")
+    CLOSE = "close", _("Taking down")
+    AFTER = "after", _("After coming home")
+    DRIVE = "drive", _("Operations")
+
+
+class OnCase(TextChoices):
+    """On which kind of case a step is done."""
+
+    MISSING = "missing", "missing"
+    FOUND = "found", "found"
+    BOTH = "both", "both"
+    NONE = "none", "none"  # on no single case: an operation
+
+
+class OfWhom(TextChoices):
+    """For whom a step is."""
+
+    ALL = "all", "all"
+    CHILD = "child", "child"
+    FIR = "fir", "fir"  # a child, or a grown-up person of whom an FIR is owed or entered
+
+
+class Proof(TextChoices):
+    """What shows that a step was done."""
+
+    NOTE = "note", _("What was done, when and by whom")
+    NUMBER = "number", _("Number or reference")
+    PAPER = "paper", _("What the paper says, or the paper itself")
+
+
+class Confidence(TextChoices):
+    """How sure a rule is."""
+
+    HIGH = "high", _("Certain")
+    MEDIUM = "medium", _("Seen once")
+    LOW = "low", _("To be confirmed")
+
+
+class Specialist(TextChoices):
+    """Whom the risk form calls in."""
+
+    CYBER = "cyber", _("Cyber cell: phone, bank and accounts")
+    FORENSIC = "forensic", _("Forensic field unit")
+    DOGS = "dogs", _("Dog squad")
+    SKETCH = "sketch", _("Sketch artist")
+    DIVERS = "divers", _("Divers (PAC flood company, SDRF)")
+    DOCTOR = "doctor", _("Doctor")
+    COUNSELLOR = "counsellor", _("Counsellor")
+    INTERPRETER = "interpreter", _("Interpreter or special educator")
+
+
+class Agency(TextChoices):
+    """Whom the risk form lets alert first."""
+
+    STATIONS = "stations", _("Stations and 112 vehicles around")
+    RAILWAY = "railway", _("GRP and RPF")
+    ROADWAYS = "roadways", _("Roadways and bus stands")
+    DISTRICTS = "districts", _("Neighbouring districts")
+    STATES = "states", _("Other States")
+    BORDER = "border", _("Border posts (SSB)")
+    AIRPORT = "airport", _("Airports")
+    AHTU = "ahtu", _("Anti-trafficking unit")
+    CHILDLINE = "childline", _("Child helpline 1098")
+    COMMITTEE = "committee", _("Child Welfare Committee")
+    HOSPITALS = "hospitals", _("Hospitals")

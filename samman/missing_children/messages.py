@@ -2,11 +2,16 @@
 
 from datetime import datetime
 
+from samman.accounts.enums import Role
 from samman.cases.access import AT_OWNER
 from samman.cases.models import Case
-from samman.messages.actions import queue_to_officers
+from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.models import Unit
+from samman.messages.actions import queue_to_her, queue_to_officers
 from samman.messages.models import Message
-from samman.messages.recipients import officers_above
+from samman.messages.recipients import officers_above, officers_at
+from samman.missing_children.models import MissingPerson
+from samman.people.actions import her_phone
 
 
 def _tell(event: str, case: Case, *levels: str, time: datetime | None = None) -> list[Message]:
@@ -36,3 +41,45 @@ def fir_entered(case: Case) -> None:
 def news(case: Case) -> None:
     """Whoever reported added something, or somebody says that the person was seen."""
     _tell("missing_news", case, "station")
+
+
+def _working(case: Case, levels: tuple[str, ...]) -> list[str]:
+    """Where the case is the district's own, its nodal officer hears what the station would."""
+    own = case.unit_id == case.district_id
+    return list(dict.fromkeys("nodal" if own and level == "station" else level for level in levels))
+
+
+def step_due(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """A step of the procedure is due soon."""
+    return _tell("missing_step_due", case, *_working(case, levels), time=due_at)
+
+
+def step_late(case: Case, *levels: str, due_at: datetime) -> list[Message]:
+    """A step of the procedure was not done in time."""
+    return _tell("missing_step_late", case, *_working(case, levels), time=due_at)
+
+
+def no_ahtu(case: Case, *levels: str) -> list[Message]:
+    """It should go to another unit, and none covers the district: those above decide."""
+    told = dict.fromkeys(("nodal", "superintendent", "headquarters", *levels))
+    return _tell("missing_not_moved", case, *_working(case, tuple(told)))
+
+
+def moved_to_ahtu(case: Case, former: Unit) -> list[Message]:
+    """The new owner, the former one, nodal officer, SP and headquarters; and the family, as it allowed, that there is news."""
+    here = _tell("missing_moved_here", case, "station")
+    roles = (Role.NODAL_OFFICER, Role.SUPERINTENDENT) if former.kind == UnitKind.DISTRICT else AT_OWNER
+    there = officers_at([(former, roles)])
+    above = officers_above(case, None, "nodal", "superintendent", "headquarters")
+    moved = queue_to_officers("missing_moved", case=case, officers=[*there, *above])
+    family = tell_family(case)
+    return [*here, *moved, *([family] if family else [])]
+
+
+def tell_family(case: Case) -> Message | None:
+    """There is news; of what, whoever reported finds by looking. Only where they allowed messages."""
+    phone = her_phone(case)
+    if not phone:
+        return None
+    language = MissingPerson.objects.values_list("language", flat=True).get(case=case)
+    return queue_to_her("her_news", case=case, phone=phone, language=language, variables={})

@@ -19,7 +19,7 @@ from samman.common import clock
 from samman.common.fir import fir_words
 from samman.deadlines.models import Deadline
 from samman.messages.sent import sent_lines
-from samman.missing_children import access, notice_panels, sections, timeline, words
+from samman.missing_children import access, notice_panels, procedure_panel, sections, timeline, words
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
 from samman.missing_children.models import MissingPerson
 from samman.people.access import can_open, has_opened
@@ -145,6 +145,7 @@ def sent(page: Page) -> Context:
 
 MAIN: list[Panel] = [
     ("missing_children/_who.html", who),
+    ("missing_children/_procedure.html", procedure_panel.procedure_of),
     ("missing_children/_seen.html", seen),
     ("missing_children/_papers.html", papers),
     ("missing_children/_covered.html", covered),

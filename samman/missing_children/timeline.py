@@ -5,14 +5,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from samman.cases import history
-from samman.cases.models import Case
+from samman.cases.models import Case, HistoryEntry
 from samman.cases.timeline import OF_EVERY_KIND, Data, Line, line_of, name_units, officers_of
+from samman.deadlines import ladders
 from samman.jurisdictions.models import Unit
 from samman.missing_children import sections, words
-from samman.missing_children.models import MissingPerson
+from samman.missing_children.enums import Risk
+from samman.missing_children.models import MissingPerson, ProcedureStep
 
 STAFF: dict[str, Callable[[Data], str]] = {
     **OF_EVERY_KIND,
@@ -37,12 +40,34 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "reporter_wrote": lambda d: _("Whoever reported it added words"),
     "contact_changed": lambda d: _("Whoever reported it changed how they may be reached"),
     "key_renewed": lambda d: _("The printed key was used for the first time and replaced"),
+    "step_done": lambda d: _("Step %(step)d done: %(action)s") % {"action": "", **d},
+    "step_late": lambda d: _("%(title)s: late. Officers above informed") % {"title": _clock_of(d)},
+    "risk_form_filled": lambda d: _("Risk form: %(risk)s") % {"risk": Risk(d["risk"]).label.lower()},
+    "trafficking_suspected": lambda d: _("Trafficking suspected"),
+    "ahtu_not_found": lambda d: _(
+        "No anti-trafficking unit is named for this district; the case stays. Nodal officer, SP and headquarters informed"
+    ),
     "found_to_be_child": lambda d: _("May be under 18: a child's case from now on"),
 }
 # Words that are no secret to whoever sees the case.
 OF_THE_DESCRIPTION = frozenset({"description_changed"})
-LATE = frozenset({"fir_late"})
-DONE = frozenset({"fir_entered"})
+LATE = frozenset({"fir_late", "step_late", "ahtu_not_found"})
+DONE = frozenset({"fir_entered", "step_done"})
+
+
+def _clock_of(data: Data) -> str:
+    ladder = ladders.find(str(data.get("ladder", "")))
+    return str(ladder.title) if ladder else ""
+
+
+def _name_steps(entries: list[HistoryEntry]) -> None:
+    """Put what a step says beside its number, shortened; one query for all lines."""
+    of_steps = [entry for entry in entries if entry.event == "step_done"]
+    if of_steps:
+        steps = {(step.number, step.version): step for step in ProcedureStep.objects.all()}
+        for entry in of_steps:
+            step = steps.get((entry.data.get("step"), entry.data.get("version")))
+            entry.data["action"] = Truncator(step.action).chars(70) if step else ""
 
 
 def _fir(data: Data) -> str:
@@ -108,6 +133,7 @@ def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
     """The history, newest first; the words in it only when the case was opened, save what changed of the description."""
     entries = list(case.history.order_by("-id")[:500])
     name_units(entries)
+    _name_steps(entries)
     officers = officers_of(entries)
     lines = []
     for entry in entries:

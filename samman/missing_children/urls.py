@@ -12,6 +12,8 @@ urlpatterns = [
     path("missing/register/check/", views.check, name="check"),
     path("missing/register/slip/", views.slip, name="slip"),
     path("missing/register/away/", views.away, name="away"),
+    path("procedure/", views.all_steps, name="steps"),
+    path("procedure/<str:ladder>/", views.change_hours, name="hours"),
     path("missing/<str:number>/", views.missing_case, name="case"),
     path("missing/<str:number>/open/", views.open_case, name="open"),
     path("missing/<str:number>/take/", views.take, name="take"),
@@ -30,4 +32,7 @@ urlpatterns = [
         name="confirm_taken_down",
     ),
     path("missing/<str:number>/sighting/", views.check_sighting, name="check_sighting"),
+    path("missing/<str:number>/step/<int:step>/", views.step_done, name="step"),
+    path("missing/<str:number>/risk/", views.risk_form, name="risk"),
+    path("missing/<str:number>/trafficking/", views.trafficking, name="trafficking"),
 ]

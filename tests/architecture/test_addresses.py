@@ -111,6 +111,8 @@ def filled(path: str, case: Case) -> str:
         "<str:number>": (make_missing() if path.startswith("staff/missing/") else case).number,
         "<int:file_id>": str(file.pk),
         "<int:number>": "1",
+        "<int:step>": "8",
+        "<str:ladder>": "missing_alert",
         "<int:officer_id>": str(owner.officer.pk),
         "<int:posting_id>": str(owner.postings[0].pk),
         "<int:pk>": "1",

@@ -12,7 +12,7 @@ from samman.cases.writing import Stale
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline, Firing
 from samman.messages.models import Message
-from samman.missing_children import actions
+from samman.missing_children import actions, clocks
 from tests.factories import unit
 from tests.missing_children import made
 from tests.officers import make_viewer
@@ -26,21 +26,29 @@ def enter(case: Case, *, by: object = None, number: str = "112", **more: object)
     return actions.enter_fir(case.pk, made.an_fir(unit(), number), version=case.version, by=viewer, **more)  # type: ignore[arg-type]
 
 
+def fir_runs() -> bool:
+    return Deadline.objects.running().filter(ladder=clocks.FIR).exists()
+
+
 def test_without_a_number_nodal_and_sp_hear_after_an_hour_and_headquarters_three_hours_later() -> None:
     case = made.make_missing()
     for number, role in enumerate((Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)):
         where = case.state if role == Role.MONITOR else case.district
         make_viewer(role, where, phone=f"980000000{number}")
     Message.objects.all().delete()
-    assert fire_due(case.created_at + timedelta(minutes=59)) == 0
-    assert fire_due(case.created_at + timedelta(minutes=61)) == 1
+    taken = Firing.objects.filter(deadline__case=case, deadline__ladder=clocks.FIR)
+    fire_due(case.created_at + timedelta(minutes=59))
+    assert taken.count() == 0
+    fire_due(case.created_at + timedelta(minutes=61))
+    assert taken.count() == 1
     told = Message.objects.filter(case=case, event="missing_fir_late", state="waiting")
     assert {m.recipient_label.partition("@")[0] for m in told} == {"nodal_officer", "superintendent"}
-    assert fire_due(case.created_at + timedelta(hours=3, minutes=59)) == 0
-    assert fire_due(case.created_at + timedelta(hours=4, minutes=1)) == 1
+    fire_due(case.created_at + timedelta(hours=3, minutes=59))
+    assert taken.count() == 1
+    fire_due(case.created_at + timedelta(hours=4, minutes=1))
     assert told.filter(recipient_label__startswith="monitor").count() == 1
-    assert fire_due(case.created_at + timedelta(days=2)) == 0
-    assert Firing.objects.filter(deadline__case=case).count() == 2
+    fire_due(case.created_at + timedelta(days=2))
+    assert taken.count() == 2
 
 
 def test_the_number_stops_the_clock() -> None:
@@ -48,10 +56,11 @@ def test_the_number_stops_the_clock() -> None:
     before = case.queue_order
     assert enter(case) == [case]
     case.refresh_from_db()
-    assert case.due_at is None and case.queue_order > before
-    assert not Deadline.objects.running().filter(case=case).exists()
+    assert case.queue_order > before
+    assert not fir_runs()
     assert case.missing_person.fir_sections == ["BNS-137-2"] and case.missing_person.fir_station == unit()
-    assert fire_due(case.created_at + timedelta(days=1)) == 0
+    fire_due(case.created_at + timedelta(days=1))
+    assert not case.history.filter(event="fir_late").exists()
 
 
 def test_the_same_again_changes_nothing_and_another_number_corrects_the_first() -> None:
@@ -74,7 +83,7 @@ def test_one_fir_for_all_persons_of_the_report() -> None:
     first, second = made.sisters()
     assert set(enter(first, for_the_others=True)) == {first, second}
     assert {case.missing_person.fir_number for case in Case.objects.filter(kind="missing")} == {"112"}
-    assert not Deadline.objects.running().exists()
+    assert not fir_runs()
 
 
 def test_a_sister_who_has_an_fir_already_keeps_it() -> None:

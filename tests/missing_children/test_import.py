@@ -24,6 +24,7 @@ from samman.common.text import fold
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
 from samman.messages.models import Message
+from samman.missing_children import clocks
 from samman.missing_children.actions.importing import import_missing
 from samman.missing_children.enums import AgeSure, MomentSure, Reason, Sex
 from samman.missing_children.models import Group, MissingPerson
@@ -81,7 +82,9 @@ def test_a_register_in_hindi_with_its_own_headings_is_registered_as_it_stands(re
     assert "Done: 1 persons." in run(register, "--apply")
     case = Case.objects.get(kind="missing")
     person = case.missing_person
-    assert (case.unit, case.state_code, case.about_child, case.due_at) == (unit(), "missing", True, None)
+    assert (case.unit, case.state_code, case.about_child) == (unit(), "missing", True)
+    running = set(Deadline.objects.running().filter(case=case).values_list("ladder", flat=True))
+    assert running == {clocks.REVIEW, clocks.UNTRACED}  # nothing of the first hours
     assert (person.name_hi, person.name_en, person.sex, person.source) == (
         "मुन्नी नमूना",
         "",
@@ -142,7 +145,7 @@ def test_who_was_a_child_then_and_is_grown_up_now_has_a_childs_case() -> None:
     case = enter(csv_of(("up-lucknow-chowk", "Munni", "F", 16, "1/2/2012"), heading=SHORT))[0]
     assert case.about_child
     grown = enter(csv_of(("up-lucknow-chowk", "Sita", "F", 30, "1/2/2012"), heading=SHORT))[0]
-    assert not grown.about_child and grown.due_at is None
+    assert not grown.about_child and Deadline.objects.running().get(case=grown).ladder == clocks.REVIEW
 
 
 # Together, doubled, traced
@@ -245,8 +248,11 @@ def test_a_long_register_makes_no_clock_fire_at_once_tells_nobody_and_gives_no_k
     assert [case.missing_person.seen_at.year for case in of_chowk] == [2020] * 12
     waits = [(clock.in_ist(case.due_at).date() - today).days for case in of_chowk if case.due_at]
     assert waits == [1] * 10 + [2] * 2  # who is missing longest first
-    assert all(clock.in_ist(one.due_at).hour == 11 for one in Deadline.objects.running())
-    assert Deadline.objects.running().count() == 13
+    owed = Deadline.objects.running().filter(ladder=clocks.FIR)
+    assert all(clock.in_ist(one.due_at).hour == 11 for one in owed) and owed.count() == 13
+    assert set(Deadline.objects.exclude(ladder=clocks.FIR).values_list("ladder", flat=True)) == {
+        clocks.REVIEW
+    }
     assert not Message.objects.exists() and not Receipt.objects.exists()
 
 

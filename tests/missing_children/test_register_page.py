@@ -173,14 +173,14 @@ def test_an_fir_and_a_gd_number_come_with_the_report() -> None:
     (case,) = registered(desk(), **papers)
     person = case.missing_person
     assert (person.fir_number, person.fir_station, person.gd_number) == ("112", unit(), "21")
-    assert case.due_at is None
+    assert case.due_at == case.created_at + timedelta(hours=2)  # not the FIR any more, but the risk form
 
 
 def test_a_woman_goes_the_same_road_without_the_childs_clock() -> None:
     (case,) = registered(desk(), **{"p1-age_years": "30"})
-    assert not case.about_child and case.due_at is None
+    assert not case.about_child and case.due_at == case.created_at + timedelta(hours=24)
     (_first, taken) = registered(desk(), **{"p1-age_years": "30", "reason": Reason.TAKEN})
-    assert not taken.about_child and taken.due_at is not None
+    assert not taken.about_child and taken.due_at == taken.created_at + timedelta(hours=1)
 
 
 def test_a_guessed_age_near_eighteen_makes_a_child() -> None:

@@ -1,6 +1,6 @@
 """One report, one transaction: each person a case of its own, one key for all, nothing half-done."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from samman.cases.models import Case, HistoryEntry
 from samman.common.sessions import SessionStore
 from samman.deadlines.models import Deadline
 from samman.messages.models import Message
-from samman.missing_children import actions
+from samman.missing_children import actions, clocks
 from samman.missing_children.enums import AgeSure, Reason
 from samman.missing_children.models import Group, MissingPerson
 from samman.people.actions import contact_details, identity_of
@@ -42,7 +42,7 @@ def test_a_missing_girl_is_registered_with_clock_history_record_and_sealed_words
     assert person.opened_words["story"] == made.STORY and person.opened_words["school"] == "कक्षा 6"
     assert made.STORY.encode() not in bytes(person.words)
     assert identity_of(case)["reporter"]["phone"] == made.PHONE
-    clock_of_fir = Deadline.objects.running().get(case=case)
+    clock_of_fir = Deadline.objects.running().filter(case=case).order_by("due_at")[0]
     assert (clock_of_fir.ladder, case.due_at) == ("missing_fir", clock_of_fir.due_at)
     assert (clock_of_fir.due_at - case.created_at).total_seconds() == 3600
     assert case.history.get().event == "missing_registered"
@@ -114,14 +114,14 @@ def test_a_child_and_whoever_was_taken_is_owed_an_fir_at_once(
 ) -> None:
     case = made.register(made.report_of(made.described(**description), **report))[0]  # type: ignore[arg-type]
     assert case.about_child is is_child
-    assert (case.due_at is not None) is owes_fir
-    assert Deadline.objects.running().filter(case=case).exists() is owes_fir
+    assert Deadline.objects.running().filter(case=case, ladder=clocks.FIR).exists() is owes_fir
+    assert case.urgency == ("urgent" if owes_fir else "standard")
 
 
 def test_an_fir_that_comes_with_the_report_stops_the_clock_at_once() -> None:
     case = made.make_missing(fir=made.an_fir(unit()))
-    assert case.due_at is None and not Deadline.objects.running().filter(case=case).exists()
-    assert Deadline.objects.get(case=case).stopped_at is not None
+    assert Deadline.objects.get(case=case, ladder=clocks.FIR).stopped_at is not None
+    assert case.due_at is not None and case.due_at > case.created_at + timedelta(hours=1)
     assert case.missing_person.fir_number == "112"
 
 

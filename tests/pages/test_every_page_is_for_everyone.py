@@ -469,6 +469,41 @@ def missing_children(glass: Glass) -> None:
     glass.mistake(here, f"{page}description/", {}, name="staff-missing-describe-wrong")
 
 
+def the_procedure_of_a_missing_child(glass: Glass) -> None:
+    with at(hours=-30):
+        case = make_missing()
+    sho = opening(Role.STATION_HOUSE_OFFICER, case)
+    fire_due()
+    here, page = client_of(sho.officer), f"/staff/missing/{case.number}/"
+    glass.look(here, f"{page}step/3/", name="staff-missing-step")
+    glass.mistake(here, f"{page}step/3/", {"time": "1"}, name="staff-missing-step-wrong")
+    glass.look(here, f"{page}risk/", name="staff-missing-risk")
+    glass.mistake(here, f"{page}risk/", {}, name="staff-missing-risk-wrong")
+    risk = {
+        "risk": "high",
+        "lines": "चाचा और दुकानदारों से पूछें",
+        "specialists": ["cyber"],
+        "agencies": ["railway"],
+    }
+    here.post(f"{page}risk/", risk)
+    here.post(f"{page}step/8/", {"time": "1", "proof": "वायरलेस सं. 12"})
+    here.post(f"{page}step/11/", {"time": "1", "proof": "समीक्षा की"})
+    glass.look(here, page, name="staff-missing-case-late")
+    glass.look(signed_in(Role.DESK, unit()), f"{page}risk/", name="staff-missing-risk-read")
+    glass.look(here, f"{page}trafficking/", name="staff-missing-trafficking")
+    glass.mistake(here, f"{page}trafficking/", {}, name="staff-missing-trafficking-wrong")
+    glass.look(
+        here,
+        f"{page}trafficking/",
+        {"reason": "नौकरी का लालच देकर दिल्ली ले जाने की बात"},
+        name="staff-missing-case-moved",
+    )
+    administrator = signed_in(Role.ADMINISTRATOR, unit().state)
+    glass.look(administrator, "/staff/procedure/")
+    glass.look(administrator, "/staff/procedure/missing_alert/")
+    glass.mistake(administrator, "/staff/procedure/missing_alert/", {}, name="staff-procedure-hours-wrong")
+
+
 def a_missing_child_is_taken_down(glass: Glass) -> None:
     desk = signed_in(Role.DESK, unit())
     glass.look(desk, "/staff/missing/register/")
@@ -780,7 +815,8 @@ def house(glass: Glass) -> None:
 
 ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
-    taken_down_by_staff, missing_children, a_missing_child_is_taken_down, complaints_above, calling_her, looks_from_outside,
+    taken_down_by_staff, missing_children, the_procedure_of_a_missing_child, a_missing_child_is_taken_down,
+    complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
     how_the_search_stands, a_public_notice, notices_at_a_station,
 ]  # fmt: skip

@@ -31,8 +31,10 @@ from samman.complaints import actions, calling
 from samman.complaints.enums import CallCause
 from samman.deadlines import engine
 from samman.jurisdictions.models import Unit
+from samman.missing_children import actions as missing_actions
 from tests import factories
 from tests.conftest import DATABASE, clone_database, superuser
+from tests.missing_children import made
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.xdist_group("tampering")  # one process makes the complaint, and tampers with it
@@ -57,6 +59,9 @@ CHANGES = {
     "complaints_calltry": "was_her_word_right = NOT was_her_word_right",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
+    "missing_children_procedurestep": "confidence = 'high', legal_basis_en = 'none'",
+    "missing_children_stepdone": "done_at = done_at - interval '1 hour'",
+    "missing_children_riskform": "risk = 'low'",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
@@ -72,6 +77,8 @@ OF_ITS_OWN = {
     "complaints_duplicate": ", of_id = of_id - 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
+    "missing_children_procedurestep": ", version = 99",
+    "missing_children_stepdone": ", time = 99",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
@@ -144,6 +151,10 @@ def sealed(
         actions.break_glass(other.number, reason="He lives in my district now.", by=sp)
         look = other.looks_from_outside.get()
         actions.review_break_glass(look.pk, is_justified=True, remark="Rightly so.", by=monitor)
+        sho = make_viewer(Role.STATION_HOUSE_OFFICER, case.unit)
+        missing = made.make_missing(by=sho)
+        choices: dict[str, Any] = {"risk": "high", "specialists": ["cyber"], "agencies": ["railway"]}
+        missing_actions.fill_risk_form(missing.pk, lines_of_inquiry="The fair.", by=sho, **choices)
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),

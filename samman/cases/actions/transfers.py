@@ -12,7 +12,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from samman.accounts.enums import Role
+from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer
+from samman.audit import Actor
 from samman.cases import access, history
 from samman.cases.enums import Ground, OfferOutcome
 from samman.cases.models import Assignment, Case, Transfer, TransferOffer
@@ -64,24 +66,37 @@ def transfer_case(
 
 
 def _move(case: Case, unit: Unit, *, reason: str, by: Viewer, offer: TransferOffer | None = None) -> None:
+    data = {"offer": offer.pk} if offer is not None else {}
+    move_case(case, unit, reason=reason, by=by.actor, officer=by.officer, data=data)
+
+
+def move_case(
+    case: Case,
+    unit: Unit,
+    *,
+    reason: str,
+    by: Actor,
+    officer: Officer | None,
+    data: dict[str, int] | None = None,
+) -> None:
+    """Give a case to a unit, in the transaction of the act that decides it; the case is locked. Work on it ends, clocks go on.
+
+    `reason` is a code or plain words, never a word of hers. Without an officer the program did it, by a clock.
+    """
     former = case.unit
     transfer = Transfer.objects.create(
         case=case,
         from_unit=former,
         to_unit=unit,
         reason=reason,
-        transferred_by=by.officer,
+        transferred_by=officer,
         created_at=clock.now(),
     )
     Assignment.objects.current().filter(case=case).update(ended_at=clock.now())
     case.place_at(unit)
     save_case(case, "unit", "circle", "district", "range", "zone", "state")
-    data = {"from_unit": former.pk, "to_unit": unit.pk}
-    if offer is not None:
-        data["offer"] = offer.pk
-    history.add(
-        case, "transferred", by=by.actor, shown_to_her=True, reason=reason, data=data, rows=[transfer]
-    )
+    data = {"from_unit": former.pk, "to_unit": unit.pk, **(data or {})}
+    history.add(case, "transferred", by=by, shown_to_her=True, reason=reason, data=data, rows=[transfer])
 
 
 def offer_case(

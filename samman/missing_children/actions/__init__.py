@@ -26,6 +26,8 @@ from samman.missing_children.actions.reporter import (
 )
 from samman.missing_children.actions.shared import Refused
 from samman.missing_children.actions.sightings import check_sighting, report_sighting
+from samman.missing_children.actions.steps import do_step, fill_risk_form
+from samman.missing_children.actions.trafficking import suspect_trafficking
 
 __all__ = [
     "Consent",
@@ -41,14 +43,17 @@ __all__ = [
     "change_reporter_contact",
     "check_sighting",
     "confirm_taken_down",
+    "do_step",
     "enter_fir",
     "enter_gd",
+    "fill_risk_form",
     "only_told",
     "publish_notice",
     "put_up",
     "register_missing",
     "renew_reporter_key",
     "report_sighting",
+    "suspect_trafficking",
     "take_down",
     "take_down_notice",
 ]

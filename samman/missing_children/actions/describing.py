@@ -10,7 +10,7 @@ from samman.cases import history
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
-from samman.missing_children import access, clocks
+from samman.missing_children import access, clocks, procedure
 from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.models import Described, MissingPerson
 
@@ -74,7 +74,10 @@ def _is_child_after_all(case: Case, person: MissingPerson, by: Viewer) -> None:
     history.add(case, "found_to_be_child", by=by.actor, shown_to_her=True)
     if not person.fir_number:
         clocks.start_fir_clock(case, now)
-        clocks.show_nearest(case)
+    else:
+        clocks.start_untraced_clock(case, person.fir_at or now)
+    procedure.begin(case, now)
+    clocks.show_nearest(case)
 
 
 def _plain(value: Any) -> Any:

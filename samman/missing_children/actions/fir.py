@@ -8,7 +8,7 @@ from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
-from samman.missing_children import access, clocks, messages
+from samman.missing_children import access, clocks, messages, procedure
 from samman.missing_children.actions.registering import Fir, cases_of
 from samman.missing_children.models import MissingPerson
 
@@ -25,8 +25,9 @@ def enter_gd(case_id: int, *, number: str, at: datetime, version: int, by: Viewe
         data = {"number": number, **({"instead_of": person.gd_number} if person.gd_number else {})}
         person.gd_number, person.gd_at = number, at
         person.save(update_fields=["gd_number", "gd_at"])
-        save_case(case)
         history.add(case, "gd_entered", by=by.actor, data=data)
+        procedure.note_act(case, "enter_gd", by=by.actor, officer=by.officer, proof=number)
+        save_case(case, "due_at", "queue_order")
 
 
 def enter_fir(
@@ -65,9 +66,9 @@ def _enter(case: Case, fir: Fir, by: Viewer) -> bool:
     person.fir_sections, person.fir_station = list(fir.sections), fir.station
     person.save(update_fields=["fir_number", "fir_year", "fir_at", "fir_sections", "fir_station"])
     clocks.stop_fir_clock(case)
-    clocks.show_nearest(case)
-    save_case(case, "due_at", "queue_order")
     history.add(case, "fir_entered", by=by.actor, shown_to_her=True, data=data)
+    procedure.fir_entered(case, fir.number, fir.at, by=by.actor, officer=by.officer)
+    save_case(case, "due_at", "queue_order")
     if not was_there:
         messages.fir_entered(case)
     return True

@@ -17,7 +17,7 @@ from samman.cases.enums import Urgency
 from samman.cases.models import Case
 from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
-from samman.missing_children import clocks, ordering
+from samman.missing_children import clocks, ordering, procedure
 from samman.missing_children.actions.registering import keep_person, owes_fir
 from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums import State
@@ -100,6 +100,7 @@ def _enter(line: Line, group: Group | None, now: datetime, begins_at: datetime, 
     )
     if owed and line.report.fir is None:
         clocks.start_fir_clock(case, begins_at)
+    procedure.begin_old(case, begins_at, line.report.fir.at if line.report.fir else None)
     clocks.show_nearest(case)
     case.save(update_fields=["due_at", "queue_order"])
     ask_matching(case)

@@ -16,7 +16,8 @@ from samman.cases.enums import Scope, Urgency
 from samman.cases.models import Case, Draft
 from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
-from samman.missing_children import clocks, messages, ordering
+from samman.missing_children import clocks, messages, ordering, procedure
+from samman.missing_children.actions import trafficking
 from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums import OFFENCES, Reason, State
 from samman.missing_children.models import Group, MissingPerson
@@ -108,7 +109,7 @@ def register_missing(
                 scope=Scope.ADD,
                 must_renew=registered_by is not None,
             )
-            _begin(case, person, report, group, by=by)
+            _begin(case, report, group, by=by, officer=registered_by)
             cases.append(case)
         # What is left in the draft is what the slip shows: the numbers and the key, nothing of what was written.
         draft.content = {
@@ -198,9 +199,9 @@ def keep_person(
 
 
 def _begin(
-    case: Case, person: ReportedPerson, report: MissingReport, group: Group | None, *, by: Actor
+    case: Case, report: MissingReport, group: Group | None, *, by: Actor, officer: Officer | None
 ) -> None:
-    """Clock, history, record and messages, and a look by matching."""
+    """Clocks, history, record and messages, a look by matching; and on suspicion of trafficking the way to the unit for it."""
     owed = owes_fir(case.about_child, report)
     data: dict[str, Any] = {
         "child": case.about_child,
@@ -213,9 +214,17 @@ def _begin(
     history.add(case, "missing_registered", by=by, shown_to_her=True, data=data)
     if owed:
         clocks.start_fir_clock(case, case.created_at)
+    procedure.begin(case, case.created_at)
+    if report.gd is not None:
+        procedure.note_act(case, "enter_gd", by=by, officer=officer, proof=report.gd[0])
     if report.fir is not None:
         clocks.stop_fir_clock(case)
         number = {"number": report.fir.number, "year": report.fir.year, "sections": list(report.fir.sections)}
         history.add(case, "fir_entered", by=by, shown_to_her=True, data=number)
-    messages.registered(case, due_at=case.due_at)
+        procedure.fir_entered(case, report.fir.number, report.fir.at, by=by, officer=officer)
+    messages.registered(case, due_at=case.due_at if owed and report.fir is None else None)
+    clocks.show_nearest(case)
+    case.save(update_fields=["due_at", "queue_order"])
+    if report.trafficking_suspected or report.reason == Reason.TRAFFICKED:
+        trafficking.move_at_once(case, by=by, officer=officer)
     ask_matching(case)

@@ -3,6 +3,7 @@
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
+from samman.missing_children.models.procedure import ProcedureStep, RiskForm, StepDone
 
 __all__ = [
     "Described",
@@ -12,6 +13,9 @@ __all__ = [
     "Notice",
     "NoticeViews",
     "PersonPhoto",
+    "ProcedureStep",
+    "RiskForm",
     "Sighting",
+    "StepDone",
     "TakeDown",
 ]

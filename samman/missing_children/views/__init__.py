@@ -11,6 +11,7 @@ from samman.missing_children.views.case import (
     open_case,
     take,
 )
+from samman.missing_children.views.hours import all_steps, change_hours
 from samman.missing_children.views.notices import (
     check_sighting,
     confirm_taken_down,
@@ -18,13 +19,16 @@ from samman.missing_children.views.notices import (
     put_up,
     take_down_notice,
 )
+from samman.missing_children.views.procedure import risk_form, step_done, trafficking
 from samman.missing_children.views.register import away, check, register, slip
 from samman.missing_children.views.worklist import missing_list
 
 __all__ = [
     "add_photo",
+    "all_steps",
     "assign",
     "away",
+    "change_hours",
     "check",
     "check_sighting",
     "confirm_taken_down",
@@ -38,7 +42,10 @@ __all__ = [
     "publish_notice",
     "put_up",
     "register",
+    "risk_form",
     "slip",
+    "step_done",
     "take",
     "take_down_notice",
+    "trafficking",
 ]

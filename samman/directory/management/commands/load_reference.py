@@ -11,7 +11,7 @@ from samman.deadlines.reference import FILE as POLICIES
 from samman.deadlines.reference import load_policies
 from samman.directory.reference import load_directory
 from samman.jurisdictions.models import Unit
-from samman.jurisdictions.reference import DATA, BadReference, load_state, read_folder
+from samman.jurisdictions.reference import DATA, BadReference, load_state, loaders, read_folder
 
 
 class Command(BaseCommand):
@@ -45,6 +45,8 @@ class Command(BaseCommand):
                 own = load_policies(by=by, path=folder / POLICIES.name, state=Unit.objects.get(code=code))
                 self.report(f"Policies of clocks for {folder.name}", own)
             self.report("Helplines and offences", load_directory(by=by, force=options["force"]))
+            for title, load in loaders().items():
+                self.report(title, load(by=by))
         except BadReference as error:
             raise CommandError(str(error)) from error
 
