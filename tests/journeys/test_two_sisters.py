@@ -61,3 +61,8 @@ def test_from_the_report_of_two_sisters_to_their_fir(officer: OfficerPage, langu
     expect(page.locator("#papers")).to_contain_text(f"77/{now.year}")
     expect(page.locator("#who")).to_contain_text("सुरेश नमूना")  # the parents of the first
     steps.picture(page, "staff-missing-second")
+    page.goto(
+        f"{'/en' if language == 'en' else ''}/staff/missing/register/"
+    )  # the paper still lies there: it is put away
+    page.locator('form[action$="/register/away/"] button').click()
+    expect(page.locator("[name=p1-name_hi]")).to_have_value("")
