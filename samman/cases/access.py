@@ -7,6 +7,11 @@ from samman.jurisdictions.models import Unit
 
 # The posts at a unit that owns cases: a station, or an anti-trafficking unit.
 AT_OWNER = (Role.DESK, Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER, Role.AHTU_OFFICER)
+# Where a found or recovered person is, is known to few: who answers for the child at the unit that owns the case, SJPU, SP,
+# headquarters.
+KEEPERS = (
+    Role.STATION_HOUSE_OFFICER, Role.WELFARE_OFFICER, Role.AHTU_OFFICER, Role.SJPU_OFFICER, Role.SUPERINTENDENT, Role.MONITOR,
+)  # fmt: skip
 NAMES_OFFICERS = (
     Role.STATION_HOUSE_OFFICER, Role.AHTU_OFFICER, Role.CIRCLE_OFFICER, Role.SJPU_OFFICER, Role.NODAL_OFFICER,
     Role.SUPERINTENDENT,

@@ -1,8 +1,10 @@
 """Who may see what of a file. Seeing the case is not enough: it must have been opened with a reason. A photograph of one who
-is missing or found is there to be looked at: whoever sees the case sees it."""
+is missing or found is there to be looked at: whoever sees the case sees it. An order of the Child Welfare Committee says where a
+child is: few see it."""
 
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
+from samman.cases.access import KEEPERS, holds
 from samman.common import clock
 from samman.evidence.limits import INTIMATE_FOR
 from samman.evidence.models import File, Purpose
@@ -11,7 +13,7 @@ from samman.people.access import has_opened
 
 def can_view_small(viewer: Viewer, file: File) -> bool:
     """The small picture, blurred where it must be."""
-    if file.case is None:
+    if file.case is None or (file.purpose == Purpose.ORDER and not holds(viewer, file.case, *KEEPERS)):
         return False
     return (file.purpose == Purpose.PHOTO and not file.intimate) or has_opened(viewer, file.case)
 

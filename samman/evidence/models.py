@@ -36,6 +36,7 @@ class Purpose(TextChoices):
     VOICE = "voice", _("Her story, spoken")
     REPORT = "report", _("With a report")
     PHOTO = "photo", _("Photograph of a missing or found person")
+    ORDER = "order", _("Order of the Child Welfare Committee")
 
 
 class AddedBy(TextChoices):

@@ -2,12 +2,17 @@
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
-from samman.cases.access import AT_OWNER, holds
+from samman.audit.models import Entry
+from samman.cases.access import AT_OWNER, KEEPERS, holds
 from samman.cases.models import AT_STATION, Case, Transfer
+from samman.common import clock
 from samman.jurisdictions.enums import AHTU
-from samman.missing_children.models import ProcedureStep
+from samman.jurisdictions.models import Unit
+from samman.missing_children.enums import State
+from samman.missing_children.enums_home import DecisionKind
+from samman.missing_children.models import Decision, ProcedureStep
 from samman.missing_children.workflow import OPEN_STATES
-from samman.people.access import has_opened
+from samman.people.access import OPEN_FOR, has_opened
 
 # Whoever sees such cases by post; legal advisers do not, callers and the E-cell see no list of cases at all.
 READERS = (
@@ -69,3 +74,73 @@ def can_suspect(viewer: Viewer, case: Case) -> bool:
 def _has_moved(viewer: Viewer, case: Case) -> bool:
     mine = Transfer.objects.filter(case=case, to_unit=case.unit_id, from_unit__in=viewer.unit_ids(WORKERS))
     return case.closed_at is None and case.unit.subkind == AHTU and mine.exists()
+
+
+# Found, recovered, home
+
+# Found dead or untraceable is not said by the station alone.
+ABOVE_STATION = (Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT, Role.MONITOR)
+JOINERS = (*WORKERS, Role.MONITOR)
+HOME_STATES = frozenset({State.HOME, State.OWN_WAY})
+
+
+def can_register_found(viewer: Viewer, unit: Unit) -> bool:
+    """Whoever works at a unit that may own cases writes down there that somebody was found."""
+    return unit.pk in viewer.unit_ids(AT_OWNER)
+
+
+def found_unit_of(viewer: Viewer) -> Unit | None:
+    """The unit at which the viewer writes down that somebody was found."""
+    return next((posting.unit for posting in viewer.postings if posting.role in AT_OWNER), None)
+
+
+def can_keep_place(viewer: Viewer, case: Case) -> bool:
+    """Who may open, with a reason, where a found or recovered person is."""
+    return holds(viewer, case, *KEEPERS)
+
+
+def has_opened_place(viewer: Viewer, case: Case) -> bool:
+    """Whether this officer opened it with a reason within the last eight hours, and still may."""
+    if not can_keep_place(viewer, case):
+        return False
+    opened = Entry.objects.filter(
+        case_id=case.pk,
+        act="place_opened",
+        actor_kind="officer",
+        actor_id=str(viewer.officer.pk),
+        at__gt=clock.now() - OPEN_FOR,
+    )
+    return opened.exists()
+
+
+def can_propose(viewer: Viewer, case: Case) -> bool:
+    """Who proposes what two officers decide."""
+    return case.closed_at is None and holds(viewer, case, *JOINERS)
+
+
+def can_decide(viewer: Viewer, case: Case, decision: Decision) -> bool:
+    """Who answers a proposal: another officer; of death and untraceable one above the station."""
+    if case.closed_at is not None or decision.proposed_by_id == viewer.officer.pk:
+        return False
+    above = decision.kind in (DecisionKind.FOUND_DEAD, DecisionKind.UNTRACEABLE)
+    if not holds(viewer, case, *(ABOVE_STATION if above else JOINERS)):
+        return False
+    return (
+        decision.with_case_id is None
+        or Case.objects.visible_to(viewer).filter(pk=decision.with_case_id).exists()
+    )
+
+
+def can_check_guardians(viewer: Viewer, case: Case) -> bool:
+    """Each of the two officers who look at the papers of the guardians."""
+    return case.kind == "missing" and can_work(viewer, case)
+
+
+def can_follow_up(viewer: Viewer, case: Case) -> bool:
+    """Who asks after a child that went home."""
+    return case.state_code == State.HOME and holds(viewer, case, *WORKERS)
+
+
+def can_register_again(viewer: Viewer, case: Case) -> bool:
+    """Who writes down that one who was home is missing again: at the own unit, whoever sees the former case."""
+    return case.kind == "missing" and case.state_code in HOME_STATES and bool(viewer.unit_ids(AT_OWNER))

@@ -20,4 +20,6 @@ class MissingChildrenConfig(AppConfig):
         handing_over.register_ladder()
         also_load("Procedure for missing children", load_procedure)
         kinds.register("missing", kinds.Kind(lambda number: reverse("missing:case", args=[number]), STATE))
-        kinds.register("found", kinds.Kind(lambda number: "", FOUND_STATE))
+        kinds.register(
+            "found", kinds.Kind(lambda number: reverse("missing:case", args=[number]), FOUND_STATE)
+        )

@@ -1,5 +1,6 @@
 """The clocks of a missing person. When each is due, its steps and whom they tell is data: `deadlines/data/policies.csv`."""
 
+from calendar import monthrange
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
+from samman.common import clock
 from samman.deadlines import policies
 from samman.deadlines.actions import start_deadline, stop_deadline
 from samman.deadlines.ladders import Step, register
@@ -25,6 +27,18 @@ UNTRACED = "missing_untraced"
 AHTU_STATUS = "missing_ahtu_status"
 # What begins with the report; which of them, says the procedure: some steps are owed to a child alone.
 AT_REPORT = (RISK, UPLOAD, ALERT, SEARCH, REVIEW)
+CWC, MEDICAL, PORTAL, FOLLOW_UP = "found_cwc", "found_medical", "found_portal", "followup_visit"
+OF_STEP = {"cwc": CWC, "medical": MEDICAL, "portal": PORTAL}
+COMMITTEE = timedelta(hours=24)  # JJ Act s.31: without the time of the journey
+FOLLOW_UP_MONTHS = (
+    1,
+    3,
+    6,
+    12,
+)  # practice of Mission Vatsalya; the round of a clock is its place here, from 1
+VISITS_SHOWN = timedelta(days=14)  # how long before it is due a visit stands in the list
+# What searches for a person stops when the person is found.
+SEARCHING = (*AT_REPORT, UNTRACED, AHTU_STATUS)
 
 
 def climb_fir(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
@@ -45,8 +59,27 @@ def climb_step(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
     return messages.step_late(case, *step.tells, due_at=deadline.due_at)
 
 
+def climb_care(deadline: Deadline, step: Step, *, by: Actor) -> list[Message]:
+    """What is owed to a found or recovered child, or to one who is home, is due or late."""
+    if step.action == "warn":
+        return messages.step_due(deadline.case, *step.tells, due_at=deadline.due_at)
+    history.add(
+        deadline.case, "care_late", by=by, data={"what": deadline.ladder, "told": ",".join(step.tells)}
+    )
+    return messages.step_late(deadline.case, *step.tells, due_at=deadline.due_at)
+
+
 def register_ladders() -> None:
     """Make known, at start-up, what carries out the steps (of UNTRACED: `handing_over`)."""
+    care = {
+        "warn": _("a reminder that a step is due"),
+        "late": _("word that a step is late"),
+        "still_late": _("word that a step is still not done"),
+    }
+    register(CWC, climb_care, title=_("Production before the Child Welfare Committee"), actions=care)
+    register(MEDICAL, climb_care, title=_("Medical examination of a found child"), actions=care)
+    register(PORTAL, climb_care, title=_("Entry of a found child in the national portal"), actions=care)
+    register(FOLLOW_UP, climb_care, title=_("Visit to a child who went home"), actions=care)
     late = {
         "late": _("word that a child's case has no FIR number"),
         "still_late": _("word that there is still no FIR number"),
@@ -103,6 +136,47 @@ def moved_to_ahtu(case: Case, now: datetime) -> None:
     """The anti-trafficking unit has it: it need not come there once more, and reports every three months."""
     stop_deadline(case, UNTRACED)
     start_again(case, AHTU_STATUS, now)
+
+
+def start_found_clocks(case: Case, found_at: datetime, journey_hours: int) -> None:
+    """A child was found or traced: committee, doctor and portal within a day. A grown-up person is not taken anywhere."""
+    if not case.about_child:
+        return
+    due_at = found_at + COMMITTEE + timedelta(hours=journey_hours)
+    start_deadline(case, CWC, round=1, started_at=found_at, due_at=due_at)
+    start_deadline(case, MEDICAL, round=1, started_at=found_at)
+    start_deadline(case, PORTAL, round=1, started_at=found_at)
+
+
+def stop_care_clock(case: Case, step: str) -> None:
+    """One of the duties was done."""
+    if step in OF_STEP:
+        stop_deadline(case, OF_STEP[step])
+
+
+def stop_search(case: Case) -> None:
+    """The person is found: nobody searches any more."""
+    for ladder in SEARCHING:
+        stop_deadline(case, ladder)
+
+
+def stop_all(case: Case) -> None:
+    """The case ends: every clock of it."""
+    Deadline.objects.running().filter(case=case).update(stopped_at=clock.now())
+
+
+def start_follow_ups(case: Case, since: datetime) -> None:
+    """A child is home: somebody asks after it at 1, 3, 6 and 12 months."""
+    for number, months in enumerate(FOLLOW_UP_MONTHS, 1):
+        start_deadline(case, FOLLOW_UP, round=number, started_at=since, due_at=months_later(since, months))
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """The same hour of the same day so many months later, in India; the last day of a shorter month."""
+    here = clock.in_ist(moment)
+    year, month = divmod(here.month - 1 + months, 12)
+    last = monthrange(here.year + year, month + 1)[1]
+    return here.replace(year=here.year + year, month=month + 1, day=min(here.day, last))
 
 
 def show_nearest(case: Case) -> None:

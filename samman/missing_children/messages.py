@@ -83,3 +83,19 @@ def tell_family(case: Case) -> Message | None:
         return None
     language = MissingPerson.objects.values_list("language", flat=True).get(case=case)
     return queue_to_her("her_news", case=case, phone=phone, language=language, variables={})
+
+
+def found_registered(case: Case, *, due_at: datetime | None) -> None:
+    """Somebody was found: station, nodal officer, SP, SJPU and headquarters."""
+    event = "found_registered" if due_at else "missing_step"
+    _tell(event, case, "station", "nodal", "superintendent", "sjpu", "headquarters", time=due_at)
+
+
+def step_done(case: Case) -> None:
+    """A step that all who watch the case wait for: traced, joined, home."""
+    _tell("missing_step", case, "station", "nodal", "superintendent", "sjpu", "headquarters")
+
+
+def second_officer(case: Case) -> None:
+    """An officer proposed what another must decide."""
+    _tell("missing_second_officer", case, "station", "circle", "nodal", "superintendent", "headquarters")

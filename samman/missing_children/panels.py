@@ -19,9 +19,16 @@ from samman.common import clock
 from samman.common.fir import fir_words
 from samman.deadlines.models import Deadline
 from samman.messages.sent import sent_lines
-from samman.missing_children import access, notice_panels, procedure_panel, sections, timeline, words
+from samman.missing_children import (
+    access,
+    notice_panels,
+    panels_home,
+    procedure_panel,
+    sections,
+    timeline,
+    words,
+)
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
-from samman.missing_children.models import MissingPerson
 from samman.people.access import can_open, has_opened
 from samman.people.actions import contact_details, identity_of
 from samman.people.enums import PersonRole
@@ -35,7 +42,7 @@ class Page:
 
     request: HttpRequest
     case: Case
-    person: MissingPerson
+    person: Any  # MissingPerson, or FoundPerson on the page of one who was found
     viewer: Viewer
     forms: dict[str, Any] = field(default_factory=dict)
 
@@ -51,7 +58,7 @@ Panel = tuple[str, Callable[[Page], Context | None]]
 def who(page: Page) -> Context:
     """Who is missing, and photographs."""
     person = page.person
-    seen_on = clock.in_ist(person.seen_at).date()
+    seen_on = clock.in_ist(person.found_at if page.case.kind == "found" else person.seen_at).date()
     long_ago = clock.in_ist(clock.now()).date() - seen_on > LONG_AGO
     return {
         "name": words.name_of(person),
@@ -144,10 +151,13 @@ def sent(page: Page) -> Context:
 
 
 MAIN: list[Panel] = [
+    ("missing_children/_recovery.html", panels_home.recovery),
+    ("missing_children/_home.html", panels_home.home),
     ("missing_children/_who.html", who),
     ("missing_children/_procedure.html", procedure_panel.procedure_of),
     ("missing_children/_seen.html", seen),
     ("missing_children/_papers.html", papers),
+    ("missing_children/_recovery.html", panels_home.not_traced),
     ("missing_children/_covered.html", covered),
     ("missing_children/_sightings.html", notice_panels.sightings),
     ("missing_children/_notice.html", notice_panels.notice),
@@ -159,6 +169,18 @@ SIDE: list[Panel] = [
     ("missing_children/_history.html", history),
     ("messages/_all_sent.html", sent),
 ]
+MAIN_OF: dict[str, list[Panel]] = {
+    "missing": MAIN,
+    "found": [
+        ("missing_children/_home.html", panels_home.home),
+        ("missing_children/_who.html", who),
+        ("missing_children/_found.html", panels_home.found),
+    ],
+}
+SIDE_OF: dict[str, list[Panel]] = {
+    "missing": SIDE,
+    "found": [panel for panel in SIDE if panel[1] is not together],
+}
 
 
 def drawn(panels: list[Panel], page: Page) -> list[SafeString]:

@@ -40,6 +40,7 @@ from samman.missing_children.enums import (
     Source,
     State,
 )
+from samman.missing_children.family import what_family_may_know
 from samman.missing_children.models import MissingPerson, Notice, PersonPhoto
 from samman.missing_children.words import age_words, is_fir_sensitive
 
@@ -279,17 +280,10 @@ def add_photo(citizen: Citizen, number: str, upload: "UploadedFile[Any]") -> Per
     return actions.add_reporter_photo(citizen, number, upload)
 
 
-def state_told(case: Case) -> str:
-    """What the page says the state is. A death is never told by a page."""
-    if case.about_child and case.state_code in (State.TRACED, State.HOME):
-        return case.state_code
-    return State.MISSING
-
-
 def _told(person: MissingPerson) -> ToldPerson:
     case = person.case
     is_sensitive = person.trafficking_suspected or is_fir_sensitive(person)
-    state = state_told(case)
+    state = what_family_may_know(case).state
     entries = case.history.filter(shown_to_her=True, event__in=_STEPS).order_by("-id")[:MOST_STEPS]
     return ToldPerson(
         number=case.number,

@@ -13,7 +13,7 @@ from samman.cases.models import Case, HistoryEntry
 from samman.cases.timeline import OF_EVERY_KIND, Data, Line, line_of, name_units, officers_of
 from samman.deadlines import ladders
 from samman.jurisdictions.models import Unit
-from samman.missing_children import sections, words
+from samman.missing_children import sections, timeline_home, words
 from samman.missing_children.enums import Risk
 from samman.missing_children.models import MissingPerson, ProcedureStep
 
@@ -37,6 +37,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "notice_gone": lambda d: _("Confirmed at a place that the notice is gone"),
     "sighting_received": lambda d: _("Somebody says to have seen the person"),
     "sighting_checked": lambda d: _("What somebody saw was checked"),
+    **timeline_home.STAFF,
     "reporter_wrote": lambda d: _("Whoever reported it added words"),
     "contact_changed": lambda d: _("Whoever reported it changed how they may be reached"),
     "key_renewed": lambda d: _("The printed key was used for the first time and replaced"),
@@ -51,8 +52,8 @@ STAFF: dict[str, Callable[[Data], str]] = {
 }
 # Words that are no secret to whoever sees the case.
 OF_THE_DESCRIPTION = frozenset({"description_changed"})
-LATE = frozenset({"fir_late", "step_late", "ahtu_not_found"})
-DONE = frozenset({"fir_entered", "step_done"})
+LATE = frozenset({"fir_late", "step_late", "ahtu_not_found", *timeline_home.LATE})
+DONE = frozenset({"fir_entered", "step_done", *timeline_home.DONE})
 
 
 def _clock_of(data: Data) -> str:

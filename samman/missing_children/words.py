@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from samman.missing_children import ages
 from samman.missing_children.enums import AgeSure, FoundState, Language, State
+from samman.missing_children.enums_home import OtherState
 from samman.missing_children.models import Described, MissingPerson
 
 STATE: dict[str, str | Promise] = {state.value: state.label for state in State}
@@ -55,3 +56,14 @@ def language_words(codes: list[str]) -> str:
     """Languages by name."""
     labels = dict(Language.choices)
     return ", ".join(str(labels[code]) for code in codes if code in labels)
+
+
+def months_words(months: int) -> str:
+    """After how long somebody asks after a child that is home."""
+    return ngettext("after %(count)d month", "after %(count)d months", months) % {"count": months}
+
+
+def place_words(district: object, elsewhere: str, state: str) -> str:
+    """A district of ours, or one outside with its State."""
+    outside = str(OtherState(state).label) if state else ""
+    return ", ".join(str(part) for part in (district or elsewhere, outside) if part)

@@ -122,6 +122,8 @@ def filled(path: str, case: Case) -> str:
         "<int:direction_id>": str(case.directions.get().pk),
         "<int:place_id>": "1",
         "<int:call_id>": str(case.calls.get().pk),
+        "<slug:verb>": "recovery",
+        "<int:decision_id>": "1",
     }
     for name, value in values.items():
         path = path.replace(name, value)

@@ -1,5 +1,6 @@
 """The public notice: by consent only, down at once when the person is found, and every place where it hung is confirmed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from samman.common import clock
 from samman.missing_children import actions
 from samman.missing_children.actions import Consent, Refused
 from samman.missing_children.actions.notices import take_down
-from samman.missing_children.enums import ConsentBy, Place, State
+from samman.missing_children.enums import ConsentBy, Place
 from samman.missing_children.models import MissingPerson, Notice, TakeDown
 from samman.people.actions import open_identity
 from tests.evidence import made
 from tests.factories import unit
+from tests.missing_children import homeward
 from tests.missing_children.made import make_missing
 from tests.officers import make_viewer
 
@@ -99,11 +101,20 @@ def test_where_the_law_protects_the_identity_there_is_none(case: Case, owner: Vi
         publish(case, owner)
 
 
-@pytest.mark.parametrize("state", [State.TRACED, State.FOUND_DEAD])
-def test_only_one_who_is_searched_for_has_a_notice(case: Case, owner: Viewer, state: str) -> None:
-    Case.objects.filter(pk=case.pk).update(state_code=state)
+def test_only_one_who_is_searched_for_has_a_notice(case: Case, owner: Viewer) -> None:
+    homeward.trace(case)
     with pytest.raises(Refused):
         publish(case, owner)
+
+
+@pytest.mark.parametrize("found", [homeward.trace, homeward.said_dead])
+def test_found_alive_or_dead_the_notice_is_down_in_the_same_transaction(
+    case: Case, owner: Viewer, found: Callable[[Case], object]
+) -> None:
+    notice = publish(case, owner)
+    found(case)
+    notice.refresh_from_db()
+    assert notice.taken_down_at is not None
 
 
 def test_one_notice_at_a_time_and_no_stale_form(case: Case, owner: Viewer) -> None:

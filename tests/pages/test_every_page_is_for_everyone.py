@@ -71,6 +71,7 @@ from tests.factories import (
     urgent_case,
     vet,
 )
+from tests.missing_children import homeward
 from tests.missing_children.made import make_missing, sisters, special
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
 from tests.pages.who_is_missing import (
@@ -524,6 +525,34 @@ def a_missing_child_is_taken_down(glass: Glass) -> None:
     glass.look(desk, "/staff/missing/register/check/", {"agreed": "on"}, name="staff-missing-slip-with-pages")
 
 
+def the_way_home(glass: Glass) -> None:
+    head, other = opening(Role.STATION_HOUSE_OFFICER, make_missing()), signed_in(Role.WELFARE_OFFICER, unit())
+    here = client_of(head.officer)
+    glass.look(here, "/staff/missing/found/new/")
+    glass.mistake(here, "/staff/missing/found/new/", {}, name="staff-missing-found-new-wrong")
+    found = homeward.make_found(by=make_viewer(Role.DESK, unit()))
+    glass.look(here, "/staff/missing/found/")
+    glass.look(other, f"/staff/missing/{found.number}/", name="staff-missing-found-case")
+    case, page = homeward.trace(make_missing(), stay={"place": homeward.PLACE}), ""
+    page = f"/staff/missing/{case.number}/"
+    homeward.propose(case, "found_dead")
+    glass.look(here, f"{page}act/recovery/", name="staff-missing-act-not-now")
+    for verb in ("statement", "order"):
+        glass.look(here, f"{page}act/{verb}/", name=f"staff-missing-act-{verb}")
+    glass.mistake(here, f"{page}act/order/", {}, name="staff-missing-act-order-wrong")
+    glass.look(here, f"{page}place/", {}, name="staff-missing-place-wrong")
+    glass.look(here, f"{page}place/", {"reason": REASON}, name="staff-missing-traced")
+    glass.look(
+        here, f"/staff/missing/{make_missing().number}/act/recovery/", name="staff-missing-act-recovery"
+    )
+    with at(hours=-24 * 25):
+        home = homeward.followed_home()
+    glass.look(here, f"/staff/missing/{home.number}/", name="staff-missing-home")
+    glass.look(here, f"/staff/missing/{home.number}/act/follow-up/", name="staff-missing-act-follow-up")
+    glass.look(here, f"/staff/missing/{home.number}/again/", name="staff-missing-again")
+    glass.look(other, "/staff/missing/visits/")
+
+
 def complaints_above(glass: Glass) -> None:
     case = urgent_case()
     nodal, monitor = opening(Role.NODAL_OFFICER, case), opening(Role.MONITOR, case)
@@ -816,6 +845,7 @@ def house(glass: Glass) -> None:
 ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
     taken_down_by_staff, missing_children, the_procedure_of_a_missing_child, a_missing_child_is_taken_down,
+    the_way_home,
     complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
     how_the_search_stands, a_public_notice, notices_at_a_station,

@@ -10,11 +10,11 @@ from samman.accounts.enums import Role
 from samman.cases.models import Case
 from samman.common import clock
 from samman.missing_children import actions
-from samman.missing_children.enums import State
 from samman.people.actions import open_identity
 from samman.public_site.views import notices
 from tests.evidence import made
 from tests.factories import client_of
+from tests.missing_children import homeward
 from tests.missing_children.made import make_missing
 from tests.officers import make_viewer
 from tests.pages.glass import Glass
@@ -63,7 +63,7 @@ def how_the_search_stands(glass: Glass) -> None:
     glass.mistake(her, "/look/file/", {"go": "on"}, name="look-missing-file-wrong")
     glass.look(her, "/look/words/", {"words": "वह नीली साइकिल पर थी।"}, name="look-missing-words")
     glass.look(her, "/look/ways/", name="look-missing-ways")
-    Case.objects.filter(pk=cases[1].pk).update(state_code=State.TRACED)
+    homeward.trace(cases[1])
     glass.look(her, "/look/", name="look-missing-found")
 
 

@@ -10,11 +10,12 @@ from django.test import Client
 from samman.cases.models import Case, Draft
 from samman.common import clock
 from samman.evidence.models import AddedBy, File
-from samman.missing_children.enums import AgeSure, State
+from samman.missing_children.enums import AgeSure
 from samman.missing_children.models import MissingPerson, PersonPhoto
 from samman.people.actions import contact_details, identity_of
 from tests.evidence import made
 from tests.factories import at, grouped
+from tests.missing_children import homeward
 from tests.missing_children.made import an_fir, make_missing
 from tests.public_site import search, walk
 
@@ -296,16 +297,16 @@ def test_a_missing_child_is_never_made_to_wait(client: Client) -> None:
 
 def test_of_a_grown_up_nothing_is_told_that_she_did_not_allow(client: Client) -> None:
     cases, key = search.send(client, search.WOMAN)
-    Case.objects.filter(pk=cases[0].pk).update(state_code=State.TRACED)
+    homeward.trace(cases[0])
     _client, page = look(cases[0], key)
     assert "पुलिस खोज रही है" in page and "मिल ग" not in page
 
 
 def test_a_child_that_was_found_is_told_and_not_where(client: Client) -> None:
     cases, key = search.send(client)
-    Case.objects.filter(pk=cases[0].pk).update(state_code=State.TRACED)
+    homeward.trace(cases[0])
     _client, page = look(cases[0], key)
-    assert "मिल गई" in page
+    assert "मिल गई" in page and "स्टेशन" not in page
 
 
 def test_half_an_hour_later_the_numbers_are_asked_again(client: Client) -> None:

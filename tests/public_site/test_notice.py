@@ -22,6 +22,7 @@ from samman.missing_children.models import Notice, NoticeViews, Sighting
 from tests.architecture.test_addresses import routes
 from tests.evidence import made
 from tests.factories import at
+from tests.missing_children import homeward
 from tests.missing_children.made import NAME_EN, NAME_HI, PHONE, STORY, make_missing
 from tests.officers import make_viewer
 from tests.public_site import search
@@ -111,7 +112,7 @@ def test_taken_down_it_is_gone_in_all_its_parts_and_no_cache_keeps_it(client: Cl
 
 def test_one_who_was_found_is_not_shown_even_if_nobody_took_it_down(client: Client) -> None:
     notice = a_notice()
-    Case.objects.filter(pk=notice.case_id).update(state_code="traced")
+    homeward.traced_by_hand(notice.case)
     assert client.get(f"/n/{notice.token}/").status_code == 410
 
 

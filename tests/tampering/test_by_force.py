@@ -34,7 +34,7 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children import actions as missing_actions
 from tests import factories
 from tests.conftest import DATABASE, clone_database, superuser
-from tests.missing_children import made
+from tests.missing_children import homeward, made
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.xdist_group("tampering")  # one process makes the complaint, and tampers with it
@@ -57,6 +57,13 @@ CHANGES = {
     "complaints_childnotice": "told_at = told_at - interval '1 day'",
     "complaints_duplicate": "linked_at = linked_at - interval '1 hour'",
     "complaints_calltry": "was_her_word_right = NOT was_her_word_right",
+    "missing_children_stay": "since = since - interval '1 day'",
+    "missing_children_carestep": "done_at = done_at - interval '1 day'",
+    "missing_children_heardalone": "wish = 'home'",
+    "missing_children_cwcorder": "made_on = made_on - 1",
+    "missing_children_guardiancheck": "officer_id = officer_id + 1000",
+    "missing_children_restoration": "restored_at = restored_at - interval '1 day'",
+    "missing_children_followup": "outcome = 'well'",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
     "missing_children_procedurestep": "confidence = 'high', legal_basis_en = 'none'",
@@ -75,6 +82,8 @@ OF_ITS_OWN = {
     "complaints_directionreading": ", officer_id = officer_id + 1000",
     "complaints_childnotice": ", case_id = case_id + 1000",
     "complaints_duplicate": ", of_id = of_id - 1000",
+    "missing_children_cwcorder": ", file_id = file_id + 1000",
+    "missing_children_restoration": ", case_id = case_id + 1000, order_id = order_id + 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
     "missing_children_procedurestep": ", version = 99",
@@ -141,6 +150,7 @@ def sealed(
         actions.link_duplicate(case.pk, number=other.number, by=monitor)
         child = factories.make_case(station=case.unit, under_18="yes")
         actions.note_child_told(child.pk, to="court", told_at=child.created_at, reference="12/2026", by=desk)
+        homeward.followed_home(station=case.unit)
         calling.open_call(other, CallCause.ASKED, by=monitor.actor)
         caller = make_viewer(Role.CALLER, case.state)
         call = actions.take_next_call(by=caller)

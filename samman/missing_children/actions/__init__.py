@@ -1,7 +1,11 @@
-"""Every write to the case of a missing person, one file for what belongs together."""
+"""Every write to the case of a missing or found person, one file for what belongs together."""
 
+from samman.missing_children.actions.care import note_care, note_stay, open_place
+from samman.missing_children.actions.decisions import decide, propose, propose_joining, search_again
 from samman.missing_children.actions.describing import change_description, only_told
 from samman.missing_children.actions.fir import enter_fir, enter_gd
+from samman.missing_children.actions.following import note_follow_up, register_again
+from samman.missing_children.actions.found import FoundReport, register_found
 from samman.missing_children.actions.notices import (
     Consent,
     confirm_taken_down,
@@ -11,6 +15,7 @@ from samman.missing_children.actions.notices import (
     take_down_notice,
 )
 from samman.missing_children.actions.photos import add_photo
+from samman.missing_children.actions.recovery import Traced, correct_recovery, record_recovery
 from samman.missing_children.actions.registering import (
     Fir,
     MissingReport,
@@ -24,6 +29,14 @@ from samman.missing_children.actions.reporter import (
     change_reporter_contact,
     renew_reporter_key,
 )
+from samman.missing_children.actions.restoring import (
+    Standing,
+    add_order,
+    check_guardian,
+    note_hearing,
+    restore_home,
+    standing_of,
+)
 from samman.missing_children.actions.shared import Refused
 from samman.missing_children.actions.sightings import check_sighting, report_sighting
 from samman.missing_children.actions.steps import do_step, fill_risk_form
@@ -32,27 +45,47 @@ from samman.missing_children.actions.trafficking import suspect_trafficking
 __all__ = [
     "Consent",
     "Fir",
+    "FoundReport",
     "MissingReport",
     "Refused",
     "ReportedPerson",
+    "Standing",
+    "Traced",
+    "add_order",
     "add_photo",
     "add_reporter_photo",
     "add_words",
     "cases_of",
     "change_description",
     "change_reporter_contact",
+    "check_guardian",
     "check_sighting",
     "confirm_taken_down",
+    "correct_recovery",
+    "decide",
     "do_step",
     "enter_fir",
     "enter_gd",
     "fill_risk_form",
+    "note_care",
+    "note_follow_up",
+    "note_hearing",
+    "note_stay",
     "only_told",
+    "open_place",
+    "propose",
+    "propose_joining",
     "publish_notice",
     "put_up",
+    "record_recovery",
+    "register_again",
+    "register_found",
     "register_missing",
     "renew_reporter_key",
     "report_sighting",
+    "restore_home",
+    "search_again",
+    "standing_of",
     "suspect_trafficking",
     "take_down",
     "take_down_notice",

@@ -11,13 +11,13 @@ from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.missing_children import access, clocks, procedure
-from samman.missing_children.actions.shared import ask_matching
-from samman.missing_children.models import Described, MissingPerson
+from samman.missing_children.actions.shared import ask_matching, person_of
+from samman.missing_children.models import Described, FoundPerson, MissingPerson
 
 FIELDS = tuple(field.name for field in Described._meta.local_fields)
 
 
-def only_told(person: MissingPerson, description: dict[str, Any]) -> dict[str, Any]:
+def only_told(person: MissingPerson | FoundPerson, description: dict[str, Any]) -> dict[str, Any]:
     """A description from a form, without an age that is the present one said again on a later day: what was told first, and
     when, is worth more than today's reckoning of it."""
     told = description["age_from_months"], description["age_until_months"]
@@ -44,7 +44,7 @@ def change_description(case_id: int, description: dict[str, Any], *, version: in
     with officer_writes(
         "change_description", case_id, by=by, allowed=access.can_work, version=version
     ) as case:
-        person = MissingPerson.objects.get(case=case)
+        person = person_of(case)
         before = {name: getattr(person, name) for name in description}
         changed = [name for name, value in description.items() if before[name] != value]
         if not changed:
@@ -66,17 +66,20 @@ def change_description(case_id: int, description: dict[str, Any], *, version: in
     return changed
 
 
-def _is_child_after_all(case: Case, person: MissingPerson, by: Viewer) -> None:
+def _is_child_after_all(case: Case, person: MissingPerson | FoundPerson, by: Viewer) -> None:
     now = clock.now()
     if case.about_child or not person.may_be_child_at(clock.in_ist(now).date()):
         return
     case.about_child = True
     history.add(case, "found_to_be_child", by=by.actor, shown_to_her=True)
-    if not person.fir_number:
-        clocks.start_fir_clock(case, now)
+    if isinstance(person, FoundPerson):
+        clocks.start_found_clocks(case, now, person.journey_hours)
     else:
-        clocks.start_untraced_clock(case, person.fir_at or now)
-    procedure.begin(case, now)
+        if not person.fir_number:
+            clocks.start_fir_clock(case, now)
+        else:
+            clocks.start_untraced_clock(case, person.fir_at or now)
+        procedure.begin(case, now)
     clocks.show_nearest(case)
 
 

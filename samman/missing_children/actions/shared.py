@@ -1,8 +1,13 @@
 """What all acts on the case of a missing person share."""
 
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from samman.cases.models import Case
+from samman.common import clock
+from samman.missing_children.models import FoundPerson, MissingPerson
 
 
 class Refused(Exception):
@@ -12,3 +17,22 @@ class Refused(Exception):
 def ask_matching(case: Case) -> None:
     """Queue a look by matching, in the caller's transaction: it commits, or vanishes, with what was saved."""
     app.configure_task("ask_matching").defer(case_id=case.pk)
+
+
+def person_of(case: Case) -> MissingPerson | FoundPerson:
+    """The person of a case."""
+    if case.kind == "found":
+        return FoundPerson.objects.get(case=case)
+    return MissingPerson.objects.get(case=case)
+
+
+def cases_of_child(case: Case) -> list[int]:
+    """The ids of the cases of one person: the missing one's own, and those of the found persons who it turned out to be."""
+    found = Case.objects.filter(found_person__is_missing=case).values_list("pk", flat=True)
+    return [case.pk, *found]
+
+
+def not_to_come(at: datetime) -> None:
+    """Raises Refused for a moment that is still to come."""
+    if at > clock.now() + timedelta(minutes=5):
+        raise Refused(_("This moment is still to come. Look at the day and the time."))

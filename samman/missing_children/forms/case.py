@@ -90,3 +90,9 @@ class DescriptionForm(PersonForm):
     """The description as it is now, to be changed."""
 
     version = VersionField()
+
+
+class FoundDescriptionForm(DescriptionForm):
+    """The description of a found person, whose name nobody may know."""
+
+    needs_name = False

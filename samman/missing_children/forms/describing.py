@@ -61,6 +61,8 @@ class NumberField(forms.Field):
 class PersonForm(StaffForm):
     """Who it is and what she or he looks like; `description` gives the fields of `models.Described`."""
 
+    needs_name = True
+
     name_hi = line_field(_("Name in Hindi"))
     name_en = line_field(_("Name in English letters"))
     other_names = line_field(
@@ -142,7 +144,8 @@ class PersonForm(StaffForm):
         cleaned = super().clean() or {}
         self._put_names_in_place(cleaned)
         names = ("name_hi", "name_en", "other_names")
-        if not any(cleaned.get(name) for name in names) and not set(names) & set(self.errors):
+        unnamed = not any(cleaned.get(name) for name in names) and not set(names) & set(self.errors)
+        if self.needs_name and unnamed:
             self.add_error("name_hi", _("Write the name, or at least what she or he is called."))
         self._clean_age(cleaned)
         return cleaned

@@ -1,21 +1,40 @@
 """The tables of missing and found persons, one file for what belongs together."""
 
+from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
 from samman.missing_children.models.procedure import ProcedureStep, RiskForm, StepDone
+from samman.missing_children.models.recovery import (
+    CwcOrder,
+    Decision,
+    FollowUp,
+    GuardianCheck,
+    HeardAlone,
+    Recovery,
+    Restoration,
+)
 
 __all__ = [
+    "CareStep",
+    "CwcOrder",
+    "Decision",
     "Described",
+    "FollowUp",
     "FoundPerson",
     "Group",
+    "GuardianCheck",
+    "HeardAlone",
     "MissingPerson",
     "Notice",
     "NoticeViews",
     "PersonPhoto",
     "ProcedureStep",
+    "Recovery",
+    "Restoration",
     "RiskForm",
     "Sighting",
+    "Stay",
     "StepDone",
     "TakeDown",
 ]

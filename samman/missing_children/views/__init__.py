@@ -1,5 +1,6 @@
 """The officers' pages of missing persons, one file a screen."""
 
+from samman.missing_children.views.acts import act, again, decide, follow_ups, open_place
 from samman.missing_children.views.case import (
     add_photo,
     assign,
@@ -11,6 +12,7 @@ from samman.missing_children.views.case import (
     open_case,
     take,
 )
+from samman.missing_children.views.found import found_list, register_found
 from samman.missing_children.views.hours import all_steps, change_hours
 from samman.missing_children.views.notices import (
     check_sighting,
@@ -24,7 +26,9 @@ from samman.missing_children.views.register import away, check, register, slip
 from samman.missing_children.views.worklist import missing_list
 
 __all__ = [
+    "act",
     "add_photo",
+    "again",
     "all_steps",
     "assign",
     "away",
@@ -32,16 +36,21 @@ __all__ = [
     "check",
     "check_sighting",
     "confirm_taken_down",
+    "decide",
     "describe",
     "end_work",
     "enter_fir",
     "enter_gd",
+    "follow_ups",
+    "found_list",
     "missing_case",
     "missing_list",
     "open_case",
+    "open_place",
     "publish_notice",
     "put_up",
     "register",
+    "register_found",
     "risk_form",
     "slip",
     "step_done",

@@ -18,9 +18,17 @@ from samman.cases.writing import Stale
 from samman.cases.written_down import districts_of
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions, panels, words
-from samman.missing_children.forms import DescriptionForm, FirForm, GdForm, OpenForm, PhotoForm
+from samman.missing_children.forms import (
+    DescriptionForm,
+    FirForm,
+    FoundDescriptionForm,
+    GdForm,
+    OpenForm,
+    PhotoForm,
+)
 from samman.missing_children.forms.describing import typed_of
-from samman.missing_children.views.shared import fetch_case, readers, refuse, say_changed, to_case
+from samman.missing_children.models import FoundPerson, MissingPerson
+from samman.missing_children.views.shared import OF_BOTH, fetch_case, readers, refuse, say_changed, to_case
 from samman.people.actions import open_identity
 
 
@@ -28,21 +36,28 @@ from samman.people.actions import open_identity
 @require_GET
 def missing_case(request: HttpRequest, number: str) -> HttpResponse:
     """One missing person: who, where last seen, FIR, who works on it, what was done. The look is recorded."""
-    return case_page(request, fetch_case(request, number))
+    return case_page(request, fetch_case(request, number, "view_case", *OF_BOTH))
+
+
+def person_of(case: Case) -> MissingPerson | FoundPerson:
+    """The person of a case that `fetch_case` brought."""
+    person: MissingPerson | FoundPerson = case.found_person if case.kind == "found" else case.missing_person
+    return person
 
 
 def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     viewer = viewer_for(request)
     record("view_case", by=viewer.actor, outcome="read", case=case)
-    page = panels.Page(request, case, case.missing_person, viewer, forms)
+    person = person_of(case)
+    page = panels.Page(request, case, person, viewer, forms)
     context = {
         "case": case,
-        "person": case.missing_person,
-        "state": words.STATE.get(case.state_code, case.state_code),
+        "person": person,
+        "state": {**words.STATE, **words.FOUND_STATE}.get(case.state_code, case.state_code),
         "opened": page.opened,
         "can_work": page.can_work,
-        "main": panels.drawn(panels.MAIN, page),
-        "side": panels.drawn(panels.SIDE, page),
+        "main": panels.drawn(panels.MAIN_OF[case.kind], page),
+        "side": panels.drawn(panels.SIDE_OF[case.kind], page),
     }
     return render(request, "missing_children/case.html", context, status=status)
 
@@ -51,7 +66,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
 @require_http_methods(["GET", "POST"])
 def open_case(request: HttpRequest, number: str) -> HttpResponse:
     """Open family, reporter and their words with a reason that is recorded."""
-    case = fetch_case(request, number, "open_identity")
+    case = fetch_case(request, number, "open_identity", *OF_BOTH)
     if request.method == "GET":
         return to_case(case, "cover")
     form = OpenForm(request.POST)
@@ -65,7 +80,7 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case of the own unit upon oneself."""
-    case = fetch_case(request, number, "take_case")
+    case = fetch_case(request, number, "take_case", *OF_BOTH)
     viewer = viewer_for(request)
     if not case_access.is_assigned(viewer, case):  # a second press changes nothing
         take_case(case.pk, by=viewer)
@@ -77,7 +92,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Name an officer of the unit who works on the case."""
-    case = fetch_case(request, number, "assign_case")
+    case = fetch_case(request, number, "assign_case", *OF_BOTH)
     if request.method == "GET":
         return to_case(case, "assigned")
     viewer = viewer_for(request)
@@ -97,7 +112,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end_work(request: HttpRequest, number: str) -> HttpResponse:
     """An officer no longer works on the case."""
-    case = fetch_case(request, number, "end_assignment")
+    case = fetch_case(request, number, "end_assignment", *OF_BOTH)
     if request.method == "GET":
         return to_case(case, "assigned")
     viewer = viewer_for(request)
@@ -111,8 +126,8 @@ def end_work(request: HttpRequest, number: str) -> HttpResponse:
     return to_case(case, "assigned")
 
 
-def _worked_on(request: HttpRequest, number: str, act: str) -> Case:
-    case = fetch_case(request, number, act)
+def _worked_on(request: HttpRequest, number: str, act: str, *kinds: str) -> Case:
+    case = fetch_case(request, number, act, *kinds)
     if not access.can_work(viewer_for(request), case):
         refuse(request, act, number, case)
     return case
@@ -179,8 +194,8 @@ def enter_fir(request: HttpRequest, number: str) -> HttpResponse:
 def add_photo(request: HttpRequest, number: str) -> HttpResponse:
     """Add a photograph."""
     if request.method == "GET":
-        return to_case(fetch_case(request, number, "add_photo"), "who")
-    case = _worked_on(request, number, "add_photo")
+        return to_case(fetch_case(request, number, "add_photo", *OF_BOTH), "who")
+    case = _worked_on(request, number, "add_photo", *OF_BOTH)
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return case_page(request, case, photo_form=form)
@@ -204,16 +219,18 @@ def add_photo(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def describe(request: HttpRequest, number: str) -> HttpResponse:
     """Write down what is known now; what stood there before stays in the history."""
-    case = _worked_on(request, number, "change_description")
-    districts = districts_of(viewer_for(request))
+    case = _worked_on(request, number, "change_description", *OF_BOTH)
+    districts, form_of = districts_of(viewer_for(request)), DescriptionForm
+    if case.kind == "found":
+        form_of = FoundDescriptionForm
     if request.method == "GET":
         record("view_case", by=viewer_for(request).actor, outcome="read", case=case)
-        typed = {**typed_of(case.missing_person), "version": case.version}
-        return _describe_page(request, case, DescriptionForm(districts=districts, initial=typed))
-    form = DescriptionForm(request.POST, districts=districts)
+        typed = {**typed_of(person_of(case)), "version": case.version}
+        return _describe_page(request, case, form_of(districts=districts, initial=typed))
+    form = form_of(request.POST, districts=districts)
     if not form.is_valid():
         return _describe_page(request, case, form)
-    changes = actions.only_told(case.missing_person, form.description())
+    changes = actions.only_told(person_of(case), form.description())
     try:
         changed = actions.change_description(
             case.pk, changes, version=form.cleaned_data["version"], by=viewer_for(request)
@@ -229,5 +246,5 @@ def describe(request: HttpRequest, number: str) -> HttpResponse:
 def _describe_page(
     request: HttpRequest, case: Case, form: DescriptionForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "form": form, "name": words.name_of(case.missing_person)}
+    context = {"case": case, "form": form, "name": words.name_of(person_of(case))}
     return render(request, "missing_children/describe.html", context, status=status)

@@ -37,14 +37,21 @@ def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None
     raise Http404
 
 
-def fetch_case(request: HttpRequest, number: str, act: str = "view_case") -> Case:
-    """The case of a missing person with this number, if the viewer may see it; else 404, and the try is recorded."""
-    visible = Case.objects.visible_to(viewer_for(request)).filter(kind="missing")
+OF_BOTH = ("missing", "found")
+
+
+def fetch_case(request: HttpRequest, number: str, act: str = "view_case", *kinds: str) -> Case:
+    """The case of a missing person (or of these kinds) with this number, if the viewer may see it; else 404, and the try is
+    recorded."""
+    visible = Case.objects.visible_to(viewer_for(request)).filter(kind__in=kinds or ("missing",))
     found = visible.select_related(
         "missing_person__seen_district",
         "missing_person__home_district",
         "missing_person__fir_station",
         "missing_person__before",
+        "found_person__found_district",
+        "found_person__home_district",
+        "found_person__is_missing",
         "safe_contact",
         "unit",
         "district",

@@ -1,0 +1,89 @@
+"""What the pages of the way home read: found persons, visits that are due, and what comes next on a case."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from samman.accounts.viewer import Viewer
+from samman.cases.models import Case
+from samman.cases.ordering import of_kind
+from samman.cases.pages import Slice, slice_of
+from samman.common import clock
+from samman.deadlines.models import Deadline
+from samman.missing_children import clocks, words
+
+MOST = 100
+
+
+def new_token() -> uuid.UUID:
+    """What tells two sends of one form from two forms."""
+    return uuid.uuid4()
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of the list of found persons."""
+
+    rows: list[dict[str, Any]]
+    after: str
+    before: str
+
+
+def found_page(viewer: Viewer, query: Mapping[str, str]) -> FoundPage:
+    """Found persons who are not joined to a case yet, in queue order; four queries, however many there are."""
+    cases = Case.objects.listed_for(viewer).open().filter(of_kind("found"))
+    cases = cases.select_related("found_person__found_district", "unit")
+    page: Slice = slice_of(cases, query, by_order=True)
+    now = clock.now()
+    started = dict(
+        Deadline.objects.running()
+        .filter(case__in=[case.pk for case in page.cases])
+        .order_by("-due_at")
+        .values_list("case_id", "started_at")
+    )
+    rows = [
+        {
+            "case": case,
+            "person": case.found_person,
+            "name": words.name_of(case.found_person),
+            "age": words.age_words(case.found_person.age_today),
+            "where": words.place_words(
+                case.found_person.found_district,
+                case.found_person.found_elsewhere,
+                case.found_person.found_state,
+            ),
+            "state": words.FOUND_STATE[case.state_code],
+            "started_at": started.get(case.pk),
+            "is_late": case.due_at is not None and case.due_at < now,
+        }
+        for case in page.cases
+    ]
+    return FoundPage(rows, page.after, page.before)
+
+
+def due_visits(viewer: Viewer) -> list[dict[str, Any]]:
+    """Visits that are due within two weeks or late, the longest due first; two queries."""
+    visible = Case.objects.listed_for(viewer).filter(kind="missing")
+    found = (
+        Deadline.objects.running()
+        .filter(ladder=clocks.FOLLOW_UP, due_at__lt=clock.now() + clocks.VISITS_SHOWN, case__in=visible)
+        .select_related("case__missing_person", "case__unit")
+        .order_by("due_at", "id")[:MOST]
+    )
+    return [
+        {
+            "deadline": one,
+            "case": one.case,
+            "name": words.name_of(one.case.missing_person),
+            "months": words.months_words(clocks.FOLLOW_UP_MONTHS[one.round - 1]),
+        }
+        for one in found
+    ]
+
+
+def running_of(case: Case) -> dict[str, tuple[datetime, datetime]]:
+    """The running clocks of a case: ladder -> (start, due)."""
+    found = Deadline.objects.running().filter(case=case).values_list("ladder", "started_at", "due_at")
+    return {ladder: (started, due) for ladder, started, due in found}
