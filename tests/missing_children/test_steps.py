@@ -18,7 +18,7 @@ from samman.missing_children import actions, clocks, procedure
 from samman.missing_children.actions import Refused
 from samman.missing_children.models import ProcedureStep, RiskForm, StepDone
 from tests.factories import unit
-from tests.missing_children import made
+from tests.missing_children import homeward, made
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +224,17 @@ def test_the_checklist_asks_the_database_the_same_number_of_times_however_much_w
     assert lines[6].is_done and lines[6].running is None
     review = lines[REVIEW]
     assert len(review.done) == 5 and not review.is_done and review.running is not None and review.time == 6
+
+
+def test_the_acts_of_the_way_home_do_their_steps_and_nothing_of_the_search_is_owed_any_more() -> None:
+    case = made.make_missing()
+    homeward.trace(case)
+    assert not running(case) & {clocks.RISK, clocks.ALERT, clocks.SEARCH, clocks.REVIEW}
+    homeward.cwc_done(case)
+    homeward.cwc_done(case)
+    assert StepDone.objects.get(case=case, step__number=17).proof_words
+    home = homeward.taken_home()
+    homeward.follow_up(home)
+    assert StepDone.objects.filter(case=home, step__number=21).count() == 1
+    assert StepDone.objects.filter(case=home, step__number=23).count() == 1
+    assert Deadline.objects.running().filter(case=home, ladder="followup_visit").count() == 3

@@ -9,7 +9,7 @@ from samman.cases import history
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
-from samman.missing_children import access, clocks
+from samman.missing_children import access, clocks, procedure
 from samman.missing_children.actions.shared import Refused, not_to_come
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import Step
@@ -89,6 +89,7 @@ def note_care(
         clocks.stop_care_clock(case, step)
         clocks.show_nearest(case)
         save_case(case, "due_at", "queue_order")
+        procedure.note_act(case, f"care_{step.value}", by=by.actor, officer=by.officer, proof=body)
         history.add(case, "care_done", by=by.actor, data={"step": step.value}, rows=[row])
         return row
 

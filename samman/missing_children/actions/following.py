@@ -14,7 +14,7 @@ from samman.cases.writing import officer_writes
 from samman.common import clock
 from samman.deadlines.actions import stop_deadline
 from samman.jurisdictions.models import Unit
-from samman.missing_children import access, clocks
+from samman.missing_children import access, clocks, procedure
 from samman.missing_children.actions.describing import FIELDS
 from samman.missing_children.actions.registering import MissingReport, ReportedPerson, register_missing
 from samman.missing_children.actions.shared import Refused, not_to_come
@@ -56,6 +56,7 @@ def note_follow_up(
             stop_deadline(case, clocks.FOLLOW_UP, clocks.FOLLOW_UP_MONTHS.index(months) + 1)
         data = {"months": months, "outcome": row.outcome, "way": row.way}
         history.add(case, "followed_up", by=by.actor, data=data, rows=[row])
+        procedure.note_act(case, "follow_up", by=by.actor, officer=by.officer)
         return row
 
 

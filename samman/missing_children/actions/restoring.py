@@ -15,7 +15,7 @@ from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.evidence.actions import add_file
 from samman.evidence.models import AddedBy, Purpose
-from samman.missing_children import access, clocks, messages, ordering
+from samman.missing_children import access, clocks, messages, ordering, procedure
 from samman.missing_children.actions.care import found_at
 from samman.missing_children.actions.notices import take_down
 from samman.missing_children.actions.shared import Refused, ask_matching, cases_of_child, not_to_come
@@ -222,6 +222,7 @@ def restore_home(
         _close(case, state, by)
         clocks.start_follow_ups(case, restored_at)
         history.add(case, "went_home", by=by.actor, shown_to_her=True, rows=[restoration])
+        procedure.note_act(case, "restore", by=by.actor, officer=by.officer)
         messages.step_done(case)
         return restoration
 
