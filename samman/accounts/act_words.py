@@ -99,6 +99,8 @@ WORDS: dict[str, Promise] = {
     # Missing persons
     "missing_registered": _("A missing person was reported"),
     "entered_from_register": _("A missing person was entered from an old register"),
+    "bulletin_saved": _("Changed the month's bulletin"),
+    "bulletin_released": _("Let the month's bulletin go out"),
     "import_missing": _("Entered a register of missing persons"),
     "publish_notice": _("Published a notice of a missing person"),
     "notice_published": _("Published a notice of a missing person"),

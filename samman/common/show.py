@@ -100,7 +100,7 @@ def date_words(
     """A moment or a day in words, in IST.
 
     Styles: "full" ("सोमवार, 23 नवंबर, शाम 6:40 बजे"), "day" (the same without the time), "date"
-    ("23 नवंबर 2026"), "time" ("शाम 6:40 बजे"), "short" ("23 नवं, 18:40") and "stamp" ("23 नवं 2026, 18:40")
+    ("23 नवंबर 2026"), "month" ("नवंबर 2026"), "time" ("शाम 6:40 बजे"), "short" ("23 नवं, 18:40") and "stamp" ("23 नवं 2026, 18:40")
     for staff. The year is left out of "full", "day" and "short" when it is `this_year`. A plain date has no
     time part. Raises ValueError for an unknown style.
     """
@@ -113,6 +113,8 @@ def date_words(
         return time_words(moment, language) if moment else ""
     month = HINDI_MONTHS[value.month - 1] if hindi else ENGLISH_MONTHS[value.month - 1]
     year = "" if this_year is not None and value.year == this_year else f" {value.year}"
+    if style == "month":
+        return f"{month} {value.year}"
     if style == "date":
         return f"{value.day} {month} {value.year}"
     if style in ("full", "day"):

@@ -15,10 +15,10 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from samman.common import clock, show
+from samman.common.pdf import fonts
 from samman.missing_children import public as missing_children
 from samman.missing_children.models import Notice
 from samman.missing_children.public import Shown
-from samman.public_site.slip import fonts
 
 SOURCE = Path(__file__).parent / "poster.typ"
 LARGEST = (1200, 1600)  # pixels of the picture: 400 to the inch on paper

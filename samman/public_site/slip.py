@@ -2,25 +2,14 @@
 
 import datetime as dt
 import json
-from functools import cache
 from pathlib import Path
 
-import fontpkg
 import typst
 
 from samman.common import digits, show
+from samman.common.pdf import fonts
 
 SOURCE = Path(__file__).parent / "slip.typ"
-FAMILIES = ("Noto Sans", "Noto Sans Devanagari")
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """The two families from their packages, never from the machine: the slip looks the same everywhere."""
-    folders = {
-        str(Path(str(file.path)).parent) for family in FAMILIES for file in fontpkg.family(family).files
-    }
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(folders))
 
 
 def make(number: str, key: str, *, due_at: dt.datetime | None, address: str) -> bytes:

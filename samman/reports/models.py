@@ -1,7 +1,7 @@
 """Summaries of what units did in time, by day and by span, and what was told of yesterday.
 
-Derived data (ADR 13): everything but `Digest` can be thrown away and counted anew by `manage.py refresh_summary`. No
-person, no case and no word is in it.
+Derived data (ADR 13): everything but `Digest` and `Bulletin` can be thrown away and counted anew by `manage.py
+refresh_summary`. No person and no case is in it, and no word but what a person wrote for everybody to read.
 """
 
 from math import sqrt
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from samman.accounts.enums import Role
+from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer
 from samman.cases.models import LEVEL_OF_ROLE
 from samman.jurisdictions.models import Unit
@@ -198,3 +199,35 @@ class Digest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day}"
+
+
+class Bulletin(models.Model):
+    """The bulletin of a month on children who were traced: drafted from the records, then a person's own text."""
+
+    never_deleted = True
+
+    state = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    month = models.DateField()  # its first day
+    text_hi = models.TextField(blank=True)
+    text_en = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)  # a stale form is refused, never overwritten
+    edited_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+    released_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    objects = models.Manager["Bulletin"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["state", "month"], name="bulletin_once_a_month"),
+            models.CheckConstraint(
+                condition=Q(released_by=None, released_at=None)
+                | Q(released_by__isnull=False, released_at__isnull=False) & ~Q(text_hi="") & ~Q(text_en=""),
+                name="bulletin_goes_out_whole",
+                violation_error_message="A bulletin goes out in both languages, by somebody.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state_id} {self.month:%Y-%m}"

@@ -123,6 +123,9 @@ def filled(path: str, case: Case) -> str:
         "<int:place_id>": "1",
         "<int:call_id>": str(case.calls.get().pk),
         "<slug:verb>": "recovery",
+        "<str:month>": f"{now:%Y-%m}",
+        "<str:language>": "hi",
+        "<str:kind>": "pdf",
         "<int:decision_id>": "1",
     }
     for name, value in values.items():

@@ -106,6 +106,7 @@ NO_PAGE = {
     "evidence:display": "a file",
     "evidence:small": "a picture",
     "evidence:page": "a picture",
+    "reports:bulletin_file": "a file",
     "public_site:slip": "a file",
     "public_site:notice_photo": "a picture",
     "public_site:notice_poster": "a file",
@@ -646,6 +647,19 @@ def boards(glass: Glass) -> None:
     day = summary.today() - timedelta(days=1)
     missed = f"?day={day:%Y-%m-%d}&unit={case.unit_id}&kind=late_reports"
     glass.look(who, f"/staff/board/digest/complaints/{missed}", name="staff-digest-complaints")
+    glass.look(who, "/staff/figures/")
+    glass.look(who, "/staff/figures/cases/")
+    hq, month = signed_in(Role.MONITOR, case.state), f"/staff/bulletin/{day:%Y-%m}/"
+    glass.look(hq, "/staff/bulletin/")
+    glass.look(hq, month, name="staff-bulletin")
+    glass.mistake(
+        hq,
+        month,
+        {"act": "release", "version": 0, "text_hi": "9415067890", "text_en": "x"},
+        name="staff-bulletin-wrong",
+    )
+    hq.post(month, {"act": "release", "version": 0, "text_hi": "दस्तयाब", "text_en": "x"})
+    glass.look(hq, month, name="staff-bulletin-gone-out")
 
 
 def offers(glass: Glass) -> None:

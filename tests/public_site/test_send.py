@@ -8,10 +8,10 @@ from django.test import Client
 
 from samman.cases.drafts import open_draft
 from samman.cases.models import Case, Draft
+from samman.common import pdf
 from samman.common.digits import grouped
 from samman.complaints import public
 from samman.people.models import SafeContact
-from samman.public_site import slip
 from tests.public_site import walk
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_the_slip_holds_both_numbers_and_says_nothing_else(client: Client) -> No
 
 
 def test_the_slip_brings_its_fonts_and_takes_none_of_the_machine(client: Client) -> None:
-    assert set(slip.fonts().families()) == set(slip.FAMILIES)
+    assert set(pdf.fonts().families()) == set(pdf.FAMILIES)
 
 
 def test_the_page_to_print_says_nothing_either(client: Client) -> None:

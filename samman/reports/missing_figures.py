@@ -1,0 +1,229 @@
+"""Figures of missing persons (mission M9): how many, how many traced, where, how soon, how; who is missing for how long.
+
+A figure and the list that it opens are the same question (`Question`), asked of what the viewer's lists hold: so no figure counts
+what its reader may not see. A month is that in which the person went missing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Aggregate, CharField, Count, F, FloatField, Q, Sum, Value, When
+from django.db.models import Case as Choice
+from django.db.models.functions import Coalesce, TruncMonth
+
+from samman.accounts.viewer import Viewer
+from samman.cases.models import Case, CaseQuerySet
+from samman.common import clock
+from samman.missing_children.enums import Sex, State
+from samman.missing_children.enums_home import How, OtherState
+from samman.reports.traced import bounds
+
+MONTHS = 12
+FEWEST = 3  # fewer in one cell of sex, age and place are not told apart
+# Age bands by completed years on the day of the report, and how long somebody has been missing, in days.
+BANDS = {"0-5": (0, 72), "6-11": (72, 144), "12-17": (144, 216), "18-": (216, 5000)}
+WAITS = {"0-30": (0, 30), "30-120": (30, 120), "120-365": (120, 365), "365-": (365, 40_000)}
+PENDING = (State.MISSING, State.UNTRACEABLE)
+OWN, OTHER_DISTRICT = "own", "other"
+QUICK = (24, 48)
+
+
+class Median(Aggregate):
+    """The middle value."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a figure counts. Every field is optional; `query` is the address of its list."""
+
+    month: str = ""
+    district: int = 0
+    unit: int = 0
+    sex: str = ""
+    band: str = ""
+    traced: str = ""  # yes, no
+    where: str = ""  # own, other, or the code of a State
+    quick: int = 0
+    how: str = ""
+    wait: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Question":
+        """From an address; unknown words in it are passed over."""
+
+        def number(name: str) -> int:
+            text = query.get(name, "")
+            return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+        def one_of(name: str, known: Any) -> str:
+            return query.get(name, "") if query.get(name, "") in known else ""
+
+        return cls(
+            month=one_of("month", {f"{month:%Y-%m}" for month in months()}),
+            district=number("district"),
+            unit=number("unit"),
+            sex=one_of("sex", Sex.values),
+            band=one_of("band", BANDS),
+            traced=one_of("traced", ("yes", "no")),
+            where=one_of("where", (OWN, OTHER_DISTRICT, *OtherState.values)),
+            quick=number("quick") if number("quick") in QUICK else 0,
+            how=one_of("how", How.values),
+            wait=one_of("wait", WAITS),
+        )
+
+    @property
+    def query(self) -> str:
+        """The address' query string."""
+        return urlencode({name: value for name, value in vars(self).items() if value})
+
+    def with_(self, **values: Any) -> "Question":
+        """The same question, narrower."""
+        return replace(self, **values)
+
+    def cases(self, viewer: Viewer) -> CaseQuerySet:
+        """The cases that it asks for, of those in the viewer's lists."""
+        cases = Case.objects.listed_for(viewer).filter(kind="missing")
+        now = clock.now()
+        if self.wait:
+            least, most = WAITS[self.wait]
+            cases = cases.filter(
+                state_code__in=PENDING,
+                missing_person__seen_at__lte=now - timedelta(days=least),
+                missing_person__seen_at__gt=now - timedelta(days=most),
+            )
+        else:
+            since, until = self.span
+            cases = cases.filter(missing_person__seen_at__gte=since, missing_person__seen_at__lt=until)
+        wanted = Q()
+        for name in ("district", "unit"):
+            if getattr(self, name):
+                wanted &= Q(**{f"{name}_id": getattr(self, name)})
+        if self.sex:
+            wanted &= Q(missing_person__sex=self.sex)
+        if self.band:
+            least, most = BANDS[self.band]
+            wanted &= Q(missing_person__age_from_months__gte=least, missing_person__age_from_months__lt=most)
+        if self.traced:
+            wanted &= Q(recovery__isnull=self.traced == "no")
+        if self.where == OWN:
+            wanted &= Q(recovery__district=F("district"))
+        elif self.where == OTHER_DISTRICT:
+            wanted &= Q(recovery__district__isnull=False) & ~Q(recovery__district=F("district"))
+        elif self.where:
+            wanted &= Q(recovery__district=None, recovery__other_state=self.where)
+        if self.quick:
+            wanted &= Q(recovery__hours__lte=self.quick)
+        if self.how:
+            wanted &= Q(recovery__how=self.how)
+        return cases.filter(wanted)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """From when until when the persons went missing."""
+        if self.month:
+            return bounds(date.fromisoformat(f"{self.month}-01"))
+        return bounds(months()[-1])[0], bounds(months()[0])[1]
+
+
+def months() -> list[date]:
+    """The first days of this month and the eleven before it, the newest first."""
+    today = clock.in_ist(clock.now()).date()
+    last = today.year * 12 + today.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last, last - MONTHS, -1)]
+
+
+_TRACED: dict[str, Any] = {"missing": Count("pk"), "traced": Count("recovery")}
+_PLACE = Choice(
+    When(recovery__district=F("district"), then=Value(OWN)),
+    When(recovery__district__isnull=False, then=Value(OTHER_DISTRICT)),
+    default=F("recovery__other_state"),
+    output_field=CharField(),
+)
+_BAND = Choice(
+    *(
+        When(missing_person__age_from_months__lt=most, then=Value(name))
+        for name, (_least, most) in BANDS.items()
+    ),
+    output_field=CharField(),
+)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one question; counted in seven queries."""
+
+    by_month: list[dict[str, Any]]
+    by_place: list[dict[str, Any]]
+    by_sex: list[dict[str, Any]]
+    where: list[dict[str, Any]]
+    how: list[dict[str, Any]]
+    sums: dict[str, Any]
+    waits: dict[str, int]
+
+
+def figures_of(viewer: Viewer, question: Question, level: str) -> Figures:
+    """The figures; `level` is "district" or "unit", by which the rows of places stand."""
+    cases: Any = question.cases(viewer).order_by()
+    traced: Any = cases.filter(recovery__isnull=False)
+    month = TruncMonth("missing_person__seen_at", tzinfo=clock.IST)
+    pending = Case.objects.listed_for(viewer).filter(kind="missing", state_code__in=PENDING)
+    if question.district:
+        pending = pending.filter(district=question.district)
+    now = clock.now()
+    waits = {
+        name: Count(
+            "pk",
+            filter=Q(
+                missing_person__seen_at__lte=now - timedelta(days=least),
+                missing_person__seen_at__gt=now - timedelta(days=most),
+            ),
+        )
+        for name, (least, most) in WAITS.items()
+    }
+    return Figures(
+        by_month=list(cases.annotate(month=month).values("month").annotate(**_TRACED).order_by("-month")),
+        by_place=list(cases.values(place=F(f"{level}_id")).annotate(**_TRACED).order_by("-missing", "place")),
+        by_sex=list(
+            cases.annotate(band=_BAND)
+            .values("band", sex=F("missing_person__sex"))
+            .annotate(**_TRACED)
+            .order_by("band", "sex")
+        ),
+        where=list(
+            traced.annotate(place=_PLACE)
+            .values("place")
+            .annotate(traced=Count("pk"))
+            .order_by("-traced", "place")
+        ),
+        how=list(
+            traced.values(way=F("recovery__how")).annotate(traced=Count("pk")).order_by("-traced", "way")
+        ),
+        sums=traced.aggregate(
+            traced=Count("pk"),
+            median=Median("recovery__hours"),
+            day=Count("pk", filter=Q(recovery__hours__lte=24)),
+            two_days=Count("pk", filter=Q(recovery__hours__lte=48)),
+            arrested=Coalesce(Sum("recovery__arrested"), 0),
+        ),
+        waits=pending.order_by().aggregate(**waits),
+    )
+
+
+def flows_of(viewer: Viewer, question: Question) -> dict[tuple[str, str], int]:
+    """Children traced in another district of ours, by (district of home, district where found). One query."""
+    home = Coalesce("missing_person__home_district__code", "district__code")
+    rows = (
+        question.cases(viewer)
+        .filter(recovery__district__isnull=False)
+        .order_by()
+        .values(home=home, found=F("recovery__district__code"))
+        .annotate(count=Count("pk"))
+    )
+    return {(row["home"], row["found"]): row["count"] for row in rows if row["home"] != row["found"]}

@@ -1,0 +1,134 @@
+"""Headquarters drafts the bulletin from the records, edits it, and lets it go out when it tells nobody apart."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pypdfium2
+import pytest
+from django.test import Client
+
+from samman.accounts.enums import Role
+from samman.audit.models import Entry
+from samman.common import clock
+from samman.jurisdictions.models import Unit
+from samman.reports.bulletin import compose
+from samman.reports.models import Bulletin
+from samman.reports.traced import records_of, traced_in
+from tests.factories import at, signed_in, unit
+from tests.officers import Map, make_map, make_officer, make_viewer
+from tests.reports import recorded
+from tests.reports.test_bulletin import OCTOBER, october
+
+pytestmark = pytest.mark.django_db
+PAGE = "/staff/bulletin/2025-10/"
+IN_OCTOBER = datetime(2025, 10, 20, 12, tzinfo=clock.IST)
+IN_NOVEMBER = datetime(2025, 11, 5, 12, tzinfo=clock.IST)
+HI, EN = "अक्टूबर में 120 बालक-बालिकाएँ दस्तयाब हुए।", "120 children were traced in October."
+
+
+@pytest.fixture
+def police_map(db: None) -> Map:
+    return make_map()
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with at(IN_NOVEMBER):
+        yield
+
+
+def monitor(state: Unit) -> Client:
+    return signed_in(Role.MONITOR, state)
+
+
+def post(client: Client, act: str, version: int = 0, text_hi: str = HI, text_en: str = EN) -> str:
+    data = {"act": act, "version": version, "text_hi": text_hi, "text_en": text_en}
+    return client.post(PAGE, data, follow=True).content.decode()
+
+
+def test_octobers_records_give_the_bulletin_of_the_seed(police_map: Map) -> None:
+    told = recorded.keep(
+        october(), police_map.state, IN_OCTOBER, make_officer(Role.MONITOR, police_map.state)
+    )
+    found = traced_in(police_map.state, OCTOBER)
+    assert sorted(map(repr, found)) == sorted(map(repr, told)) and len(found) == 120
+    for language in ("hi", "en"):
+        assert compose(OCTOBER, found, language) == compose(OCTOBER, told, language)
+    page = monitor(police_map.state).get(PAGE).content.decode()
+    assert "120 बालक-बालिकाओं को दस्तयाब किया" in page and "कटनी पुलिस ने दो बालिकाओं को कोटा (राजस्थान) से" in page
+    assert traced_in(police_map.other_state, OCTOBER) == []
+    assert recorded.NAMES[0] in records_of(police_map.state, OCTOBER).names
+
+
+def test_headquarters_alone_reads_and_writes_it_each_of_its_own_state(police_map: Map) -> None:
+    ours, theirs = monitor(police_map.state), monitor(police_map.other_state)
+    post(ours, "release")
+    assert HI in ours.get(PAGE).content.decode()
+    assert HI not in theirs.get(PAGE).content.decode()
+    assert theirs.get(f"{PAGE}hi.pdf").status_code == 404
+    superintendent = signed_in(Role.SUPERINTENDENT, police_map.district)
+    for path in (PAGE, "/staff/bulletin/", f"{PAGE}hi.txt"):
+        assert superintendent.get(path).status_code == 404
+    assert post(superintendent, "release", 1) and Bulletin.objects.count() == 1
+
+
+def test_a_text_is_kept_and_goes_out_in_both_languages_as_page_pdf_and_text() -> None:
+    client = monitor(unit("up"))
+    post(client, "keep")
+    assert client.get(f"{PAGE}hi.pdf").status_code == 404  # kept is not gone out
+    post(client, "release", 1, f"{HI}\r\n\r\nदूसरा भाग")
+    assert HI in client.get(PAGE).content.decode()
+    assert client.get(f"{PAGE}hi.txt").content.decode() == f"{HI}\n\nदूसरा भाग"
+    pdf = client.get(f"{PAGE}en.pdf")
+    document: Any = pypdfium2.PdfDocument(io.BytesIO(pdf.content))  # type: ignore[no-untyped-call]
+    assert EN in document[0].get_textpage().get_text_bounded()
+    assert [*Entry.objects.filter(object_kind="bulletin").order_by("pk").values_list("act", flat=True)] == [
+        "bulletin_saved",
+        "bulletin_released",
+    ]
+    assert "जारी" in client.get("/staff/bulletin/").content.decode()
+
+
+def test_what_tells_who_somebody_is_does_not_go_out_and_the_text_stays(police_map: Map) -> None:
+    recorded.keep(october()[:3], police_map.state, IN_OCTOBER, make_officer(Role.MONITOR, police_map.state))
+    client = monitor(police_map.state)
+    page = post(client, "release", 0, f"{HI} राधिका मिली। मु०अ०सं० 112/2025")
+    assert "“राधिका नमूना”" in page and "112/2025" in page and HI in page
+    assert not Bulletin.objects.exists()
+    kept = post(client, "keep", 0, f"{HI} राधिका मिली।")
+    assert "यह इस रूप में जारी नहीं हो सकता" in kept  # kept, with what is wrong
+
+
+def test_a_second_press_and_an_old_form_change_nothing() -> None:
+    client = monitor(unit("up"))
+    post(client, "release")
+    before = Bulletin.objects.values().get()
+    assert "इस बीच किसी और ने" in post(client, "release")
+    post(client, "keep", 1, "अन्य")
+    assert Bulletin.objects.values().get() == before
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "x" * 20_001])
+def test_a_bad_text_gets_a_sentence_and_is_not_kept(text: str) -> None:
+    page = post(monitor(unit("up")), "release", 0, text)
+    assert "govuk-error-summary" in page and not Bulletin.objects.exists()
+
+
+@pytest.mark.parametrize("month", ["2025-13", "2024-11", "2025-12", "0000-00"])
+def test_only_the_months_of_a_year_have_a_bulletin(month: str) -> None:
+    assert monitor(unit("up")).get(f"/staff/bulletin/{month}/").status_code == 404
+
+
+def test_the_verb_refuses_who_does_not_speak_for_the_state() -> None:
+    from django.core.exceptions import PermissionDenied
+
+    from samman.reports.actions import save_bulletin
+
+    with pytest.raises(PermissionDenied):
+        save_bulletin(
+            OCTOBER, text_hi=HI, text_en=EN, version=0, by=make_viewer(Role.NODAL_OFFICER, unit("up-lucknow"))
+        )
