@@ -22,7 +22,7 @@ from samman.missing_children.enums import Reason
 from samman.missing_children.models import StepDone
 from tests.conftest import DATABASE, superuser
 from tests.factories import unit
-from tests.missing_children import made
+from tests.missing_children import homeward, made
 from tests.officers import make_viewer
 from tests.races import race
 
@@ -221,7 +221,8 @@ def test_an_fir_corrected_to_another_moment_counts_from_there() -> None:
 @pytest.mark.django_db
 def test_who_is_traced_stays_where_the_case_is() -> None:
     case = made.make_missing(fir=made.an_fir(unit()))
-    Case.objects.filter(pk=case.pk).update(state_code="traced")
+    homeward.trace(case)
+    clocks.start_again(case, clocks.UNTRACED, case.created_at)  # even if its clock ran
     fire_due(case.created_at + FOUR_MONTHS + timedelta(days=1))
     assert not Transfer.objects.exists()
 
