@@ -93,6 +93,9 @@ THEIRS = (
     "a.jpg",
     "(Gudiya Sample)",
     "(Munni Sample)",
+    "(def. s.3)",  # sections of POCSO, as the statute names them
+    "(def. s.5)",
+    "(def. s.7)",
 )
 PASSWORD = "सात रंग की पतंग उड़ी"
 # In one process, so that the last test knows what all have shown.
