@@ -23,6 +23,7 @@ from samman.accounts import actions as posts
 from samman.accounts.enums import Role
 from samman.audit import chain, rows
 from samman.audit.actors import job
+from samman.audit.management.commands.verify_audit import SHOWN
 from samman.audit.models import Entry, Link
 from samman.cases import actions as actions_of_cases
 from samman.cases import charge
@@ -399,10 +400,11 @@ def test_links_in_another_order_are_located(by_force: Force, verify: Verify) -> 
 
 def test_emptied_entries_are_each_located(by_force: Force, verify: Verify) -> None:
     by_force.execute("TRUNCATE audit_entry")
-    assert [fault for fault in verify() if "is missing" in fault] == [
+    located = [
         f"Entry {row[0]} is missing: it was deleted after link {row[1]} sealed it."
         for row in by_force.execute("SELECT entry_id, id FROM audit_link ORDER BY id")
     ]
+    assert [fault for fault in verify() if "is missing" in fault] == located[:SHOWN]
 
 
 def test_an_emptied_chain_is_found_by_the_head(by_force: Force, verify: Verify, sealed: Sealed) -> None:
