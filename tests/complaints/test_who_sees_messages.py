@@ -61,7 +61,7 @@ READERS: dict[str, frozenset[str]] = {
     **dict.fromkeys(["break_glass", "break_glass_unreviewed"], REVIEWERS),
 }
 OF_NO_CASE = {"daily_digest", "clock_halted"}
-OF_CHILDREN = "missing_"  # of missing persons: all who see the case know of them
+OF_CHILDREN = ("missing_", "found_")  # of missing and found persons: all who see the case know of them
 
 
 @pytest.fixture
