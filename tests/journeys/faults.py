@@ -11,8 +11,10 @@ from tools import prepare
 
 AXE = prepare.ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-RUN_AXE = """async rules => {
-    const found = await axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})
+RUN_AXE = """async ([rules, colours]) => {
+    const found = await axe.run(document, {
+        runOnly: {type: 'tag', values: rules}, rules: {'color-contrast': {enabled: colours}}, resultTypes: ['violations'],
+    })
     return found.violations.flatMap(one => one.nodes.map(node =>
         `${one.id}: ${node.html.slice(0, 160)} (${node.failureSummary})`))
 }"""
@@ -58,16 +60,17 @@ LATIN = re.compile(
 )
 
 
-def faults(page: Page, *, theirs: tuple[str, ...] = ()) -> list[str]:
+def faults(page: Page, *, theirs: tuple[str, ...] = (), colours: bool = True) -> list[str]:
     """Violations of WCAG 2.2 AA, what does not fit the screen, small targets on public pages, and English words on a Hindi
-    page (`theirs`: texts that people typed in the test). Needs JavaScript on."""
+    page (`theirs`: texts that people typed in the test). Needs JavaScript on. Contrast, which takes longest to measure, is
+    left out where `colours` is false."""
     screen = page.viewport_size or {"width": 360, "height": 640}
     # The whole page at once: what lies behind the Exit bar has no contrast that could be measured.
     tall = page.evaluate("() => document.documentElement.scrollHeight + 150")
     page.set_viewport_size({"width": screen["width"], "height": tall})
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text())
-    found: list[str] = page.evaluate(RUN_AXE, RULES)
+    found: list[str] = page.evaluate(RUN_AXE, [RULES, colours])
     page.set_viewport_size({"width": 360, "height": 640})  # officers have phones too
     found += page.evaluate(SEEN)
     page.set_viewport_size(screen)

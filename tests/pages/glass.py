@@ -81,7 +81,9 @@ class Glass:
         if "/staff/" in path:
             self.page.set_viewport_size(DESK)  # type: ignore[arg-type]
             steps.picture(self.page, name)
-        self.wrong.extend(f"{name}: {fault}" for fault in faults(self.page, theirs=self.theirs))
+        # Both languages have the same colours.
+        found = faults(self.page, theirs=self.theirs, colours=self.language == "hi")
+        self.wrong.extend(f"{name}: {fault}" for fault in found)
 
     def _answer(self, route: Route) -> None:
         asked = urlsplit(route.request.url)
