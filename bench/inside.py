@@ -95,8 +95,8 @@ def cookies(*usernames: str) -> dict[str, str]:
 def real_case() -> str:
     """The number of a complaint with reports, history and messages that the desk of Chowk sees."""
     station = Unit.objects.get(code=STATION)
-    case = Case.objects.filter(unit=station, round=2).exclude(number__startswith="0").first()
-    return (case or Case.objects.filter(unit=station).exclude(number__startswith="0").latest("id")).number
+    here = Case.objects.filter(kind="complaint", unit=station).exclude(number__startswith="0")
+    return (here.filter(round=2).first() or here.latest("id")).number
 
 
 def row_bytes() -> int:
