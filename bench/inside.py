@@ -101,7 +101,7 @@ def real_case() -> str:
 
 def row_bytes() -> int:
     """How many bytes the newest complaint takes in all tables; what the floor inserts as one row."""
-    draft = Draft.objects.exclude(case=None).latest("created_at")
+    draft = Draft.objects.filter(case__kind="complaint").latest("created_at")
     case = draft.case
     assert case is not None  # noqa: S101
     total = 0
@@ -190,7 +190,7 @@ def queue(count: str) -> dict[str, int]:
     """At least so many messages, queued as registering complaints queues them: some rows and one job at a time."""
     case = (
         Case.objects.exclude(number__startswith="0")
-        .filter(kept_from=None, closed_at=None, due_at__gt=clock.now())
+        .filter(kind="complaint", kept_from=None, closed_at=None, due_at__gt=clock.now())
         .latest("id")
     )
     before = Message.objects.count()
