@@ -36,6 +36,7 @@ WORDS: dict[str, Promise] = {
     # Cases
     "registered": _("A complaint was registered"),
     "view_case": _("Opened a case"),
+    "view_names": _("Read a list of missing or found persons"),
     "take_case": _("Took a case"),
     "assign_case": _("Assigned a case"),
     "assigned": _("Assigned a case"),

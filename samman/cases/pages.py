@@ -1,11 +1,18 @@
-"""Lists of cases by keyset: fifty lines a page, the same work for the first and for the thousandth."""
+"""What the pages of all kinds of cases share: lists by keyset (fifty lines a page, the same work for the first and for the
+thousandth), and the refusal."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NoReturn
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import Http404, HttpRequest
 
+from samman.accounts.gates import viewer_for
+from samman.audit import record
 from samman.cases.models import Case, CaseQuerySet
+from samman.common import digits
 
 PAGE = 50
 
@@ -65,3 +72,18 @@ def slice_of(found: CaseQuerySet, query: Mapping[str, str], *, by_order: bool) -
 
 def _key(case: Case, by_order: bool) -> str:
     return f"{case.queue_order}.{case.pk}" if by_order else str(case.pk)
+
+
+def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
+    """Outsiders find nothing; that they asked is recorded."""
+    record(
+        act,
+        by=viewer_for(request).actor,
+        outcome="refused",
+        object_kind="case",
+        object_id=number if case is None and digits.is_number(number) else "",
+        case=case,
+    )
+    if case is not None:
+        raise PermissionDenied(act)
+    raise Http404

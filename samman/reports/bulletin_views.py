@@ -14,13 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases.writing import Stale
-from samman.common import clock, show
+from samman.common import show
 from samman.reports import bulletin as drafts
 from samman.reports import bulletin_pdf
 from samman.reports.actions import TellsWho, save_bulletin, state_of
 from samman.reports.bulletin_check import problems
 from samman.reports.models import Bulletin
-from samman.reports.traced import records_of, traced_in
+from samman.reports.traced import last_months, records_of, traced_in
 
 headquarters_only = officers_only(Role.MONITOR)
 MONTHS = 12  # that can be drafted, this one among them
@@ -44,8 +44,8 @@ class BulletinForm(forms.Form):
 def bulletins(request: HttpRequest) -> HttpResponse:
     """The months of a year, with what has become of the bulletin of each."""
     state = state_of(viewer_for(request))
-    kept = {one.month: one for one in Bulletin.objects.filter(state=state, month__in=_months())}
-    rows = [(month, show.date_words(month, "month"), kept.get(month)) for month in _months()]
+    kept = {one.month: one for one in Bulletin.objects.filter(state=state, month__in=last_months(MONTHS))}
+    rows = [(month, show.date_words(month, "month"), kept.get(month)) for month in last_months(MONTHS)]
     return render(request, "reports/bulletins.html", {"rows": rows})
 
 
@@ -69,10 +69,21 @@ def bulletin(request: HttpRequest, month: str) -> HttpResponse:
             except TellsWho as refused:
                 told = refused.problems
             except Stale:
-                messages.info(
-                    request, _("Somebody has changed this bulletin meanwhile. Your text was not kept.")
+                kept = Bulletin.objects.filter(state=state, month=day).first()
+                if kept is None or kept.released_at:
+                    messages.info(
+                        request, _("This bulletin has gone out meanwhile. It is not changed any more.")
+                    )
+                    return redirect("reports:bulletin", month)
+                messages.error(
+                    request,
+                    _(
+                        "Somebody has changed this bulletin meanwhile. Your own text stands here and is not kept yet: open the "
+                        "page once more beside it, compare, and keep yours if it is the better one."
+                    ),
                 )
-                return redirect("reports:bulletin", month)
+                typed = {name: form.cleaned_data[name] for name in ("text_hi", "text_en")}
+                form = BulletinForm(initial={**typed, "version": kept.version})
     else:
         form = BulletinForm(initial=_initial(kept, state, day))
         if kept and not kept.released_at:
@@ -114,15 +125,9 @@ def _initial(kept: Bulletin | None, state: Any, day: date) -> dict[str, Any]:
     return {"version": 0, **texts}
 
 
-def _months() -> list[date]:
-    today = clock.in_ist(clock.now()).date()
-    last = today.year * 12 + today.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(last, last - MONTHS, -1)]
-
-
 def _month(text: str) -> date:
     """The first day of the month of the address; 404 for one that lies ahead or more than a year back."""
-    found = next((month for month in _months() if f"{month:%Y-%m}" == text), None)
+    found = next((month for month in last_months(MONTHS) if f"{month:%Y-%m}" == text), None)
     if found is None:
         raise Http404
     return found

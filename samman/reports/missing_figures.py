@@ -19,7 +19,7 @@ from samman.cases.models import Case, CaseQuerySet
 from samman.common import clock
 from samman.missing_children.enums import Sex, State
 from samman.missing_children.enums_home import How, OtherState
-from samman.reports.traced import bounds
+from samman.reports.traced import bounds, last_months
 
 MONTHS = 12
 FEWEST = 3  # fewer in one cell of sex, age and place are not told apart
@@ -134,9 +134,7 @@ class Question:
 
 def months() -> list[date]:
     """The first days of this month and the eleven before it, the newest first."""
-    today = clock.in_ist(clock.now()).date()
-    last = today.year * 12 + today.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(last, last - MONTHS, -1)]
+    return last_months(MONTHS)
 
 
 _TRACED: dict[str, Any] = {"missing": Count("pk"), "traced": Count("recovery")}

@@ -21,6 +21,13 @@ def bounds(month: date) -> tuple[datetime, datetime]:
     return start, start.replace(year=month.year + month.month // 12, month=month.month % 12 + 1)
 
 
+def last_months(count: int) -> list[date]:
+    """The first days of this month in India and of those before it, the newest first."""
+    today = clock.in_ist(clock.now()).date()
+    last = today.year * 12 + today.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last, last - count, -1)]
+
+
 def traced_in(state: Unit, month: date) -> list[Traced]:
     """Every child of a state who was traced in a month. One query."""
     return [_traced(one) for one in _recoveries(state, month)]

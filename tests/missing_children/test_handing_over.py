@@ -219,6 +219,23 @@ def test_an_fir_corrected_to_another_moment_counts_from_there() -> None:
 
 
 @pytest.mark.django_db
+def test_one_who_is_called_untraceable_goes_there_all_the_same_and_its_clocks_run_on() -> None:
+    case = made.make_missing(fir=made.an_fir(unit()))
+    fir_at = case.missing_person.fir_at
+    assert fir_at is not None
+    before = set(Deadline.objects.running().filter(case=case).values_list("ladder", flat=True))
+    decision = homeward.propose(case, "untraceable")
+    monitor = make_viewer(Role.MONITOR, case.state)
+    actions.decide(case.pk, decision_id=decision.pk, agree=True, by=monitor)
+    case.refresh_from_db()
+    running = set(Deadline.objects.running().filter(case=case).values_list("ladder", flat=True))
+    assert case.state_code == "untraceable" and running == before and clocks.REVIEW in running
+    fire_due(fir_at + FOUR_MONTHS)
+    case.refresh_from_db()
+    assert case.unit == made.special("ahtu")
+
+
+@pytest.mark.django_db
 def test_who_is_traced_stays_where_the_case_is() -> None:
     case = made.make_missing(fir=made.an_fir(unit()))
     homeward.trace(case)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from samman.accounts.enums import Role
+from samman.audit.models import Entry
 from samman.cases import pages
 from samman.cases.models import Case
 from samman.missing_children import worklist
@@ -33,6 +34,15 @@ def test_what_is_late_stands_first_and_red_then_by_clock() -> None:
     page = signed_in(Role.DESK, unit()).get(LIST).text
     assert numbers_in(page) == [late.number, soon.number, woman.number, newest.number]
     assert page.count('class="row-late"') == 1 and "अभी एफआईआर नहीं" in page
+
+
+def test_who_reads_names_leaves_a_line_in_the_record_that_says_which() -> None:
+    case = made.make_missing()
+    reader = signed_in(Role.DESK, unit())
+    for page in (LIST, f"{LIST}found/", f"{LIST}visits/"):
+        assert reader.get(page).status_code == 200
+    read = Entry.objects.filter(act="view_names", outcome="read").order_by("id")
+    assert [entry.detail["cases"] for entry in read] == [[case.pk], [], []]
 
 
 def test_it_shows_names_to_those_who_may_see_them_and_nothing_to_others() -> None:

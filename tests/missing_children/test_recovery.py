@@ -100,10 +100,8 @@ def test_found_dead_and_untraceable_are_decided_by_two_the_second_above_the_stat
             actions.decide(case.pk, decision_id=decision.pk, agree=True, by=sho(case))
         case.refresh_from_db()
         assert case.state_code == State.MISSING
-        circle = make_viewer(Role.CIRCLE_OFFICER, case.circle) if case.circle else None
-        nodal = circle or make_viewer(Role.NODAL_OFFICER, case.district)
         monitor = make_viewer(Role.MONITOR, case.state)
-        actions.decide(case.pk, decision_id=decision.pk, agree=True, by=monitor), nodal
+        actions.decide(case.pk, decision_id=decision.pk, agree=True, by=monitor)
         case.refresh_from_db()
         assert (case.state_code, case.closed_at) == (kind, None)
 

@@ -64,6 +64,19 @@ def test_octobers_records_give_the_bulletin_of_the_seed(police_map: Map) -> None
     assert recorded.NAMES[0] in records_of(police_map.state, OCTOBER).names
 
 
+def test_a_text_that_came_second_stays_on_the_page_and_is_kept_at_the_second_press(police_map: Map) -> None:
+    first, second = monitor(police_map.state), monitor(police_map.state)
+    post(first, "keep", 0, HI, EN)
+    page = post(second, "keep", 0, "दूसरा पाठ", EN)
+    assert "दूसरा पाठ" in page and "बीच किसी और ने" in page
+    assert Bulletin.objects.get().text_hi == HI
+    post(second, "keep", 1, "दूसरा पाठ", EN)
+    assert Bulletin.objects.get().text_hi == "दूसरा पाठ"
+    post(first, "release", 2, HI, EN)
+    assert "दूसरा पाठ" not in post(second, "keep", 2, "दूसरा पाठ", EN)
+    assert Bulletin.objects.get().text_hi == HI
+
+
 def test_headquarters_alone_reads_and_writes_it_each_of_its_own_state(police_map: Map) -> None:
     ours, theirs = monitor(police_map.state), monitor(police_map.other_state)
     post(ours, "release")
@@ -107,7 +120,7 @@ def test_a_second_press_and_an_old_form_change_nothing() -> None:
     client = monitor(unit("up"))
     post(client, "release")
     before = Bulletin.objects.values().get()
-    assert "इस बीच किसी और ने" in post(client, "release")
+    assert "इस बीच जारी हो गया" in post(client, "release")
     post(client, "keep", 1, "अन्य")
     assert Bulletin.objects.values().get() == before
 

@@ -20,6 +20,7 @@ from samman.cases.break_glass import can_review, look_by_which_seen
 from samman.cases.enums import OfferOutcome
 from samman.cases.forms import AssignForm
 from samman.cases.models import Assignment, Case
+from samman.cases.pages import refuse
 from samman.common import clock
 from samman.common.fir import fir_words
 from samman.complaints import access, actions
@@ -45,7 +46,6 @@ from samman.complaints.views.review import review_page
 from samman.complaints.views.shared import (
     case_officers,
     fetch_case,
-    refuse,
     to_case,
     typed_id,
 )

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samman.accounts.gates import viewer_for
+from samman.cases.pages import refuse
 from samman.cases.writing import Stale
 from samman.complaints import access, actions
 from samman.complaints.actions import Refused
 from samman.complaints.forms import ChildNoticeForm
 from samman.complaints.views.case import case_page
-from samman.complaints.views.shared import case_officers, fetch_case, refuse, say_changed, to_case
+from samman.complaints.views.shared import case_officers, fetch_case, say_changed, to_case
 
 
 @case_officers

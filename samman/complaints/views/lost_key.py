@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import viewer_for
+from samman.cases.pages import refuse
 from samman.common import clock
 from samman.complaints import access, actions
 from samman.complaints.actions import DESK_TRIES, NEW_KEY_HOLD, Refused, WrongAnswers
 from samman.complaints.desk_questions import questions_of
 from samman.complaints.forms import KeyForm
-from samman.complaints.views.shared import case_officers, fetch_case, refuse, to_case
+from samman.complaints.views.shared import case_officers, fetch_case, to_case
 
 
 @case_officers

@@ -3,37 +3,18 @@
 Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
 """
 
-from typing import NoReturn
-
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samman.accounts.enums import COMPLAINT_ROLES
 from samman.accounts.gates import officers_only, viewer_for
-from samman.audit import record
 from samman.cases.models import Case
-from samman.common import digits
+from samman.cases.pages import refuse
 
 case_officers = officers_only(*sorted(COMPLAINT_ROLES))
-
-
-def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
-    """Outsiders find nothing; that they asked is recorded."""
-    record(
-        act,
-        by=viewer_for(request).actor,
-        outcome="refused",
-        object_kind="case",
-        object_id=number if case is None and digits.is_number(number) else "",
-        case=case,
-    )
-    if case is not None:
-        raise PermissionDenied(act)
-    raise Http404
 
 
 def fetch_case(request: HttpRequest, number: str, act: str = "view_case") -> Case:

@@ -12,6 +12,7 @@ from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
+from samman.cases.pages import refuse
 from samman.complaints import access, actions, worklist
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
@@ -19,7 +20,7 @@ from samman.complaints.enums import WithdrawalReason
 from samman.complaints.forms import CheckForm, OpenForm
 from samman.complaints.models import Withdrawal
 from samman.complaints.text_kept import keeps_text
-from samman.complaints.views.shared import fetch_case, refuse
+from samman.complaints.views.shared import fetch_case
 from samman.people.access import can_open, has_opened
 
 ON_A_PAGE = 50

@@ -140,9 +140,9 @@ def _may_decide(viewer: Viewer, case: Case, decision: Decision) -> bool:
 
 
 def _no_trace(case: Case, decision: Decision, by: Viewer) -> None:
-    """Found dead, or untraceable so far: a state, never an end."""
+    """Found dead, or untraceable so far: a state, never an end. The clocks of one who is untraceable run on: the review is owed,
+    and after four months the case goes to the anti-trafficking unit like any other."""
     case.state_code = next_state(VERB[DecisionKind(decision.kind)], case.state_code)
-    clocks.stop_search(case)
     if decision.kind == DecisionKind.FOUND_DEAD:
         clocks.stop_all(case)
         take_down(case, by=by)

@@ -16,6 +16,7 @@ from samman.audit import record
 from samman.cases import written_down
 from samman.cases.drafts import open_draft
 from samman.cases.models import Case
+from samman.cases.pages import refuse
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.evidence.actions import FileRefused
@@ -27,7 +28,7 @@ from samman.missing_children.enums import MomentSure, Reason, Source
 from samman.missing_children.forms import home as forms
 from samman.missing_children.models import Decision
 from samman.missing_children.views.case import case_page
-from samman.missing_children.views.shared import OF_BOTH, fetch_case, readers, refuse, say_changed, to_case
+from samman.missing_children.views.shared import OF_BOTH, fetch_case, note_list, readers, say_changed, to_case
 from samman.missing_children.workflow import NotNow
 
 
@@ -226,4 +227,5 @@ def _again_page(request: HttpRequest, case: Case, form: forms.AgainForm) -> Http
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """Children who are home and to whom a visit is due, the longest due first."""
     rows = homeward.due_visits(viewer_for(request))
+    note_list(request, (row["case"] for row in rows))
     return render(request, "missing_children/follow_ups.html", {"rows": rows, "most": homeward.MOST})

@@ -14,6 +14,7 @@ from samman.cases import access as case_access
 from samman.cases.actions import assign_case, assignable, end_assignment, take_case
 from samman.cases.forms import AssignForm
 from samman.cases.models import Assignment, Case
+from samman.cases.pages import refuse
 from samman.cases.writing import Stale
 from samman.cases.written_down import districts_of
 from samman.evidence.actions import FileRefused
@@ -28,7 +29,7 @@ from samman.missing_children.forms import (
 )
 from samman.missing_children.forms.describing import typed_of
 from samman.missing_children.models import FoundPerson, MissingPerson
-from samman.missing_children.views.shared import OF_BOTH, fetch_case, readers, refuse, say_changed, to_case
+from samman.missing_children.views.shared import OF_BOTH, fetch_case, readers, say_changed, to_case
 from samman.people.actions import open_identity
 
 

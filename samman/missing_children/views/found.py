@@ -19,7 +19,7 @@ from samman.missing_children import access, actions, homeward
 from samman.missing_children.actions import FoundReport, Refused
 from samman.missing_children.enums import AgeSure, MomentSure, Source
 from samman.missing_children.forms.home import FoundForm
-from samman.missing_children.views.shared import readers
+from samman.missing_children.views.shared import note_list, readers
 
 finders = officers_only(*sorted(AT_OWNER))
 
@@ -29,8 +29,10 @@ finders = officers_only(*sorted(AT_OWNER))
 def found_list(request: HttpRequest) -> HttpResponse:
     """Found persons whose family is not known, the nearest clock first."""
     viewer = viewer_for(request)
+    page = homeward.found_page(viewer, request.GET)
+    note_list(request, (row["case"] for row in page.rows))
     context = {
-        "page": homeward.found_page(viewer, request.GET),
+        "page": page,
         "may_register": access.found_unit_of(viewer) is not None,
     }
     return render(request, "missing_children/found_list.html", context)

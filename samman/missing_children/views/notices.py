@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST
 
 from samman.accounts.gates import viewer_for
 from samman.cases.models import Case
+from samman.cases.pages import refuse
 from samman.cases.writing import Stale
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions
 from samman.missing_children.actions import Consent, Refused
 from samman.missing_children.forms.notices import PublishForm, PutUpForm, SightingForm
 from samman.missing_children.views.case import case_page
-from samman.missing_children.views.shared import fetch_case, readers, refuse, say_changed, to_case
+from samman.missing_children.views.shared import fetch_case, readers, say_changed, to_case
 
 
 def _own(request: HttpRequest, number: str, act: str) -> Case:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods
 from samman.accounts.gates import viewer_for
 from samman.audit import record
 from samman.cases.models import Case
+from samman.cases.pages import refuse
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions, handing_over, procedure
 from samman.missing_children.actions import Refused
 from samman.missing_children.forms.steps import RiskForm, StepForm, TraffickingForm
-from samman.missing_children.views.shared import fetch_case, readers, refuse, to_case
+from samman.missing_children.views.shared import fetch_case, readers, to_case
 from samman.people.access import has_opened
 
 # Steps that an act of their own does, and where that act is.

@@ -3,11 +3,10 @@
 Every page fetches through `Case.objects.visible_to(viewer)`; what is not visible does not exist (404).
 """
 
-from typing import NoReturn
+from collections.abc import Iterable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,26 +14,11 @@ from django.utils.translation import gettext as _
 from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
-from samman.common import digits
+from samman.cases.pages import refuse
 from samman.missing_children.access import READERS, REGISTRARS
 
 readers = officers_only(*sorted(READERS))
 registrars = officers_only(*sorted(REGISTRARS))
-
-
-def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
-    """Outsiders find nothing; that they asked is recorded."""
-    record(
-        act,
-        by=viewer_for(request).actor,
-        outcome="refused",
-        object_kind="case",
-        object_id=number if case is None and digits.is_number(number) else "",
-        case=case,
-    )
-    if case is not None:
-        raise PermissionDenied(act)
-    raise Http404
 
 
 OF_BOTH = ("missing", "found")
@@ -61,6 +45,12 @@ def fetch_case(request: HttpRequest, number: str, act: str = "view_case", *kinds
     if case is None:
         refuse(request, act, number)
     return case
+
+
+def note_list(request: HttpRequest, cases: Iterable[Case]) -> None:
+    """A list that names missing or found persons was read: which of them."""
+    shown = [case.pk for case in cases]
+    record("view_names", by=viewer_for(request).actor, outcome="read", detail={"cases": shown})
 
 
 def to_case(case: Case, place: str = "") -> HttpResponse:

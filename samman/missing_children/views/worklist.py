@@ -11,7 +11,7 @@ from samman.common import clock, digits
 from samman.missing_children import words, worklist
 from samman.missing_children.access import REGISTRARS
 from samman.missing_children.enums import State
-from samman.missing_children.views.shared import readers
+from samman.missing_children.views.shared import note_list, readers
 from samman.missing_children.worklist import Filters
 
 
@@ -28,11 +28,13 @@ def missing_list(request: HttpRequest) -> HttpResponse:
         if Case.objects.visible_to(viewer).filter(kind="missing", number=number).exists():
             return redirect("missing:case", number)
         wrong = _("There is no missing person with this number among those that you see.")
+    page = worklist.page_of(viewer, filters, request.GET, now)
+    note_list(request, (row.case for row in page.rows))
     return render(
         request,
         "missing_children/list.html",
         {
-            "page": worklist.page_of(viewer, filters, request.GET, now),
+            "page": page,
             "filters": filters,
             "typed": typed[:20],
             "wrong": wrong,
