@@ -15,7 +15,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
 from samman.common import clock, show
-from samman.common.pdf import fonts
+from samman.common.pdf import drawable, fonts
 from samman.missing_children import public as missing_children
 from samman.missing_children.models import Notice
 from samman.missing_children.public import Shown
@@ -67,13 +67,13 @@ def _data(notice: Notice, address: str) -> str:
                 **{f"label_{name}": gettext(_LABELS[name]) for name in _LABELS},
             }
     hi, en = both["hi"], both["en"]
-    names = [name for name in (found.name_hi, found.name_en) if name] or [hi["nobody"]]
+    names = [drawable(name) for name in (found.name_hi, found.name_en) if name] or [hi["nobody"]]
     rows = [
         {
             "label_hi": hi[f"label_{name}"],
             "label_en": en[f"label_{name}"],
-            "hi": hi[name][:MOST_LETTERS],
-            "en": en[name][:MOST_LETTERS],
+            "hi": drawable(hi[name])[:MOST_LETTERS],
+            "en": drawable(en[name])[:MOST_LETTERS],
         }
         for name in _LABELS
         if hi[name]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typst
 
-from samman.common.pdf import fonts
+from samman.common.pdf import drawable, fonts
 from samman.reports.models import Bulletin
 
 SOURCE = Path(__file__).parent / "bulletin.typ"
@@ -18,7 +18,8 @@ def text_of(bulletin: Bulletin, language: str) -> str:
 
 def make(bulletin: Bulletin, language: str) -> bytes:
     """The PDF of a bulletin in one language; its first paragraph is the heading."""
-    title, *parts = [part for part in text_of(bulletin, language).split("\n") if part.strip()]
+    text = drawable(text_of(bulletin, language))
+    title, *parts = [part for part in text.split("\n") if part.strip()]
     office = bulletin.state.name_en if language == "en" else bulletin.state.name_hi
     data = {"title": title, "parts": parts, "language": language, "office": office}
     pdf: bytes = typst.compile(

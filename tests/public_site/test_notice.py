@@ -18,7 +18,7 @@ from samman.evidence.models import AddedBy, File
 from samman.messages.models import Message
 from samman.missing_children import actions
 from samman.missing_children.actions import Consent
-from samman.missing_children.models import Notice, NoticeViews, Sighting
+from samman.missing_children.models import MissingPerson, Notice, NoticeViews, Sighting
 from tests.architecture.test_addresses import routes
 from tests.evidence import made
 from tests.factories import at
@@ -96,6 +96,12 @@ def test_the_poster_is_a_pdf_with_a_code(client: Client) -> None:
     assert response.content.startswith(b"%PDF")
     without = client.get(f"/n/{a_notice().token}/page.pdf")
     assert without.content.startswith(b"%PDF") and len(without.content) < len(response.content)
+
+
+def test_a_picture_in_the_words_of_a_phone_does_not_stop_the_poster(client: Client) -> None:
+    notice = a_notice()
+    MissingPerson.objects.filter(case=notice.case).update(marks="हँसती है 😀", name_hi="گڑیا")
+    assert client.get(f"/n/{notice.token}/page.pdf").content.startswith(b"%PDF")
 
 
 def test_taken_down_it_is_gone_in_all_its_parts_and_no_cache_keeps_it(client: Client) -> None:
