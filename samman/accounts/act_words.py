@@ -99,6 +99,10 @@ WORDS: dict[str, Promise] = {
     "view_file_small": _("Looked at a file"),
     # Missing persons
     "missing_registered": _("A missing person was reported"),
+    "came_from_112": _("A missing person was handed over by 112"),
+    "hand_over_112": _("112 handed a report over"),
+    "make_machine_key": _("Made a key for a machine"),
+    "revoke_machine_key": _("Revoked the key of a machine"),
     "entered_from_register": _("A missing person was entered from an old register"),
     "bulletin_saved": _("Changed the month's bulletin"),
     "bulletin_released": _("Let the month's bulletin go out"),

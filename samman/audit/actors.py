@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts: `kind` is officer, citizen, job, partner or command; `label` is what a reader of the record sees."""
+    """One who acts: `kind` is officer, citizen, job, machine, partner or command; `label` is what a reader of the record sees."""
 
     kind: str
     id: str

@@ -18,6 +18,12 @@ class Scope(TextChoices):
     ADD = "add", "add"  # a helper's: sees that it goes on, adds; never rates, withdraws or reads her answers
 
 
+class MachineScope(TextChoices):
+    """What a machine's key may do."""
+
+    CALL_112 = "112", _("Hand over who is missing, from 112")
+
+
 class Ground(TextChoices):
     """Why another station should have the case: all that it is told before it accepts, so it names nobody."""
 

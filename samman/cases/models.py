@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from samman.accounts.enums import CASE_ROLES, CHILD_ROLES, Role
 from samman.accounts.models import Handover, Officer, Posting
-from samman.cases.enums import ClosedBy, Ground, OfferOutcome, Scope, Urgency
+from samman.cases.enums import ClosedBy, Ground, MachineScope, OfferOutcome, Scope, Urgency
 from samman.common import clock, sealing
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
@@ -305,6 +305,23 @@ class KeyCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}"
+
+
+class MachineKey(models.Model):
+    """The key of a machine that hands cases over without anybody signing in, such as that of 112. Only its hash is kept; it may
+    do what its scope says, in one state, until it is revoked."""
+
+    never_deleted = True
+
+    name = models.CharField(max_length=60)  # of the machine, as the record shows it
+    scope = models.CharField(max_length=12, choices=MachineScope.choices)
+    state = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    key_hash = models.BinaryField()
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.name}"
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):

@@ -22,6 +22,7 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "missing_registered": lambda d: _(
         "Registered. Station, CO, nodal officer, SP, SJPU and headquarters informed"
     ),
+    "came_from_112": lambda d: _("Handed over by 112, event %(event)s") % {"event": d.get("event", "")},
     "entered_from_register": lambda d: _("Entered from an old register"),
     "fir_entered": lambda d: _fir(d),
     "fir_late": lambda d: (

@@ -7,6 +7,7 @@ from samman.missing_children import views
 app_name = "missing"
 
 urlpatterns = [
+    path("gateway/112/", views.from_112, name="from_112"),
     path("missing/", views.missing_list, name="list"),
     path("missing/register/", views.register, name="register"),
     path("missing/register/check/", views.check, name="check"),

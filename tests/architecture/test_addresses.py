@@ -62,6 +62,7 @@ def test_what_is_open_to_everyone_is_what_she_needs_or_how_officers_enter(
             "mfa_authenticate",
             "demo_phone",
             "receipt",
+            "from_112",
         }
 
 

@@ -26,7 +26,7 @@ from samman.audit.actors import job
 from samman.audit.management.commands.verify_audit import SHOWN
 from samman.audit.models import Entry, Link
 from samman.cases import actions as actions_of_cases
-from samman.cases import charge
+from samman.cases import charge, machines
 from samman.cases.models import Case
 from samman.complaints import actions, calling
 from samman.complaints.enums import CallCause
@@ -65,6 +65,7 @@ CHANGES = {
     "missing_children_guardiancheck": "officer_id = officer_id + 1000",
     "missing_children_restoration": "restored_at = restored_at - interval '1 day'",
     "missing_children_followup": "outcome = 'well'",
+    "missing_children_event112": "received_at = received_at - interval '1 hour'",
     "deadlines_firing": "fired_at = fired_at - interval '1 hour'",
     "deadlines_policy": "due_minutes = due_minutes + 60",
     "missing_children_procedurestep": "confidence = 'high', legal_basis_en = 'none'",
@@ -85,6 +86,7 @@ OF_ITS_OWN = {
     "complaints_duplicate": ", of_id = of_id - 1000",
     "missing_children_cwcorder": ", file_id = file_id + 1000",
     "missing_children_restoration": ", case_id = case_id + 1000, order_id = order_id + 1000",
+    "missing_children_event112": ", number = 'other', case_id = case_id + 1000",
     "deadlines_firing": ", step = 99",
     "deadlines_policy": ", version = 99",
     "missing_children_procedurestep": ", version = 99",
@@ -166,6 +168,10 @@ def sealed(
         missing = made.make_missing(by=sho)
         choices: dict[str, Any] = {"risk": "high", "specialists": ["cyber"], "agencies": ["railway"]}
         missing_actions.fill_risk_form(missing.pk, lines_of_inquiry="The fair.", by=sho, **choices)
+        machine = machines.make_key("UP-112", scope="112", state=case.state, by=job("test"))[0]
+        missing_actions.hand_over_from_112(
+            "P1", made.report_of(), unit=case.unit, language="hi", machine=machine
+        )
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),

@@ -6,6 +6,7 @@ from samman.missing_children.actions.describing import change_description, only_
 from samman.missing_children.actions.fir import enter_fir, enter_gd
 from samman.missing_children.actions.following import note_follow_up, register_again
 from samman.missing_children.actions.found import FoundReport, register_found
+from samman.missing_children.actions.from_112 import hand_over_from_112, refuse_from_112
 from samman.missing_children.actions.notices import (
     Consent,
     confirm_taken_down,
@@ -67,6 +68,7 @@ __all__ = [
     "enter_fir",
     "enter_gd",
     "fill_risk_form",
+    "hand_over_from_112",
     "note_care",
     "note_follow_up",
     "note_hearing",
@@ -78,6 +80,7 @@ __all__ = [
     "publish_notice",
     "put_up",
     "record_recovery",
+    "refuse_from_112",
     "register_again",
     "register_found",
     "register_missing",

@@ -90,18 +90,14 @@ def register_missing(
     The numbers and the key are shown only after this has returned, that is after the commit was flushed. A printed key
     (`registered_by`) is good for one use.
     """
-    if not 1 <= len(report.persons) <= MOST_PERSONS:
-        raise ValueError("one to five persons stand in a report")
     with transaction.atomic():
         draft.row = Draft.objects.select_for_update(of=("self",)).get(pk=draft.row.pk)
         if draft.row.case_id is not None:
             return cases_of(draft.row.case_id)
-        now = clock.now()
-        group = Group.objects.create(created_at=now) if len(report.persons) > 1 else None
-        cases = []
-        for place, person in enumerate(report.persons):
-            case = _new_case(draft, place, person, report, station, now)
-            keep_person(case, person, report, group, language=language, registered_by=registered_by)
+        cases = enter_report(
+            report, station=station, language=language, by=by, registered_by=registered_by, draft=draft
+        )
+        for case in cases:
             keys.add_receipt(
                 case,
                 draft.secret,
@@ -109,8 +105,6 @@ def register_missing(
                 scope=Scope.ADD,
                 must_renew=registered_by is not None,
             )
-            _begin(case, report, group, by=by, officer=registered_by)
-            cases.append(case)
         # What is left in the draft is what the slip shows: the numbers and the key, nothing of what was written.
         draft.content = {
             "number": cases[0].number,
@@ -124,6 +118,29 @@ def register_missing(
     return cases
 
 
+def enter_report(
+    report: MissingReport,
+    *,
+    station: Unit,
+    language: str,
+    by: Actor,
+    registered_by: Officer | None = None,
+    draft: OpenDraft | None = None,
+) -> list[Case]:
+    """The cases of a report, in the caller's transaction, with all that begins with them; nobody has a key to them yet."""
+    if not 1 <= len(report.persons) <= MOST_PERSONS:
+        raise ValueError("one to five persons stand in a report")
+    now = clock.now()
+    group = Group.objects.create(created_at=now) if len(report.persons) > 1 else None
+    cases = []
+    for place, person in enumerate(report.persons):
+        case = _new_case(draft, place, person, report, station, now)
+        keep_person(case, person, report, group, language=language, registered_by=registered_by)
+        _begin(case, report, group, by=by, officer=registered_by)
+        cases.append(case)
+    return cases
+
+
 def cases_of(case_id: int) -> list[Case]:
     """The cases of the report to which a case belongs, in the order in which they were written down."""
     person = MissingPerson.objects.select_related("case").get(pk=case_id)
@@ -133,9 +150,14 @@ def cases_of(case_id: int) -> list[Case]:
 
 
 def _new_case(
-    draft: OpenDraft, place: int, person: ReportedPerson, report: MissingReport, station: Unit, now: datetime
+    draft: OpenDraft | None,
+    place: int,
+    person: ReportedPerson,
+    report: MissingReport,
+    station: Unit,
+    now: datetime,
 ) -> Case:
-    number = draft.number if place == 0 else digits.new_number()
+    number = draft.number if draft and place == 0 else digits.new_number()
     while Case.objects.filter(number=number).exists():
         number = digits.new_number()
     district = station.district if report.accused_is_police else None
@@ -148,7 +170,7 @@ def _new_case(
         urgency=Urgency.URGENT if owes_fir(about_child, report) else Urgency.STANDARD,
         kept_from=station if district else None,
         created_at=now,
-        draft_id=draft.row.pk if place == 0 else uuid.uuid5(draft.row.pk, str(place)),
+        draft_id=_draft_id(draft.row.pk, place) if draft else None,
         data_key=sealing.wrap_key(sealing.new_data_key(), place=f"case:{number}"),
     )
     case.place_at(district or station)
@@ -157,6 +179,10 @@ def _new_case(
     case.queue_order = ordering.queue_order(case)
     case.save(force_insert=True)
     return case
+
+
+def _draft_id(draft_id: uuid.UUID, place: int) -> uuid.UUID:
+    return draft_id if place == 0 else uuid.uuid5(draft_id, str(place))
 
 
 def _may_be_child(person: ReportedPerson, today: date) -> bool:

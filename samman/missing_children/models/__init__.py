@@ -2,6 +2,7 @@
 
 from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
+from samman.missing_children.models.from_112 import Event112
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
 from samman.missing_children.models.procedure import ProcedureStep, RiskForm, StepDone
@@ -20,6 +21,7 @@ __all__ = [
     "CwcOrder",
     "Decision",
     "Described",
+    "Event112",
     "FollowUp",
     "FoundPerson",
     "Group",

@@ -13,6 +13,7 @@ from samman.missing_children.views.case import (
     take,
 )
 from samman.missing_children.views.found import found_list, register_found
+from samman.missing_children.views.from_112 import from_112
 from samman.missing_children.views.hours import all_steps, change_hours
 from samman.missing_children.views.notices import (
     check_sighting,
@@ -43,6 +44,7 @@ __all__ = [
     "enter_gd",
     "follow_ups",
     "found_list",
+    "from_112",
     "missing_case",
     "missing_list",
     "open_case",

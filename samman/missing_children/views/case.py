@@ -19,6 +19,7 @@ from samman.cases.writing import Stale
 from samman.cases.written_down import districts_of
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions, panels, words
+from samman.missing_children.enums import Source
 from samman.missing_children.forms import (
     DescriptionForm,
     FirForm,
@@ -28,7 +29,7 @@ from samman.missing_children.forms import (
     PhotoForm,
 )
 from samman.missing_children.forms.describing import typed_of
-from samman.missing_children.models import FoundPerson, MissingPerson
+from samman.missing_children.models import Event112, FoundPerson, MissingPerson
 from samman.missing_children.views.shared import OF_BOTH, fetch_case, readers, say_changed, to_case
 from samman.people.actions import open_identity
 
@@ -55,12 +56,21 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "case": case,
         "person": person,
         "state": {**words.STATE, **words.FOUND_STATE}.get(case.state_code, case.state_code),
+        "event": _event_of(person),
         "opened": page.opened,
         "can_work": page.can_work,
         "main": panels.drawn(panels.MAIN_OF[case.kind], page),
         "side": panels.drawn(panels.SIDE_OF[case.kind], page),
     }
     return render(request, "missing_children/case.html", context, status=status)
+
+
+def _event_of(person: MissingPerson | FoundPerson) -> str:
+    """The number of the event of 112 from which the report came."""
+    if isinstance(person, FoundPerson) or person.source != Source.CALL_112:
+        return ""
+    found = Event112.objects.filter(case__in=actions.cases_of(person.pk))
+    return found.values_list("number", flat=True).first() or ""
 
 
 @readers
