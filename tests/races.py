@@ -1,4 +1,4 @@
-"""Two at once: threads with connections of their own that all wait for the same case, and are let go together."""
+"""Two at once: threads with connections of their own that all wait for the same row, and are let go together."""
 
 import threading
 import time
@@ -7,14 +7,14 @@ from typing import Any
 
 import psycopg
 from django.db import connections
+from django.db.models import Model
+from psycopg import sql
 
-from samman.cases.models import Case
 
+def race(row: Model, by_hand: psycopg.Connection[Any], *acts: Callable[[], object]) -> list[object]:
+    """Let every act come as far as the locked row (a case), then free it; what each gave back or raised, in the order of `acts`.
 
-def race(case: Case, by_hand: psycopg.Connection[Any], *acts: Callable[[], object]) -> list[object]:
-    """Let every act come as far as the locked case, then free it; what each gave back or raised, in the order of `acts`.
-
-    The case must be committed (`django_db(transaction=True)`), and `by_hand` a superuser's connection.
+    The row must be committed (`django_db(transaction=True)`), and `by_hand` a superuser's connection.
     """
     outcomes: list[object] = [None] * len(acts)
 
@@ -28,7 +28,8 @@ def race(case: Case, by_hand: psycopg.Connection[Any], *acts: Callable[[], objec
 
     threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
     with by_hand.transaction():
-        by_hand.execute("SELECT 1 FROM cases_case WHERE id = %s FOR UPDATE", [case.pk])
+        table = sql.Identifier(row._meta.db_table)
+        by_hand.execute(sql.SQL("SELECT 1 FROM {} WHERE id = %s FOR UPDATE").format(table), [row.pk])
         for thread in threads:
             thread.start()
         _until_all_wait(by_hand, len(acts))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
@@ -41,6 +42,8 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
     if isinstance(value, bytes | memoryview):
         return hashlib.sha256(value).hexdigest()
     return value

@@ -1,5 +1,9 @@
 """Who may do what with the case of a missing or found person that they see."""
 
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
@@ -10,7 +14,8 @@ from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import DecisionKind
-from samman.missing_children.models import Decision, ProcedureStep
+from samman.missing_children.models import Decision, Operation, ProcedureStep, Team, TeamCase
+from samman.missing_children.models.operations import districts_of
 from samman.missing_children.workflow import OPEN_STATES
 from samman.people.access import OPEN_FOR, has_opened
 
@@ -22,6 +27,10 @@ READERS = (
 # No station turns away who reports a missing child (BNSS 173(1); SOP of 23.11.2016, step 1).
 REGISTRARS = AT_STATION
 WORKERS = (*AT_OWNER, Role.SJPU_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+# Who orders searches in a district, and who writes down what a team did besides the team.
+ORDERS_SEARCH = (Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+REPORTS_SEARCH = (*ORDERS_SEARCH, Role.SJPU_OFFICER, Role.AHTU_OFFICER)
 
 
 def can_work(viewer: Viewer, case: Case) -> bool:
@@ -144,3 +153,75 @@ def can_follow_up(viewer: Viewer, case: Case) -> bool:
 def can_register_again(viewer: Viewer, case: Case) -> bool:
     """Who writes down that one who was home is missing again: at the own unit, whoever sees the former case."""
     return case.kind == "missing" and case.state_code in HOME_STATES and bool(viewer.unit_ids(AT_OWNER))
+
+
+# Searches
+
+
+def may_start(viewer: Viewer) -> QuerySet[Unit]:
+    """The districts for which the viewer starts an operation: headquarters any of the state, nodal officer and SP their own."""
+    own = viewer.unit_ids(ORDERS_SEARCH)
+    return Unit.objects.districts().filter(Q(pk__in=own) | Q(state__in=viewer.unit_ids([Role.MONITOR])))
+
+
+def can_start_operation(viewer: Viewer, state: Unit, districts: Iterable[int] | None) -> bool:
+    """Who starts an operation in these districts; None: in all of the state."""
+    if districts is None:
+        return state.pk in viewer.unit_ids([Role.MONITOR])
+    wanted = set(districts)
+    return bool(wanted) and wanted == set(
+        may_start(viewer).filter(pk__in=wanted).values_list("pk", flat=True)
+    )
+
+
+def can_change_operation(viewer: Viewer, operation: Operation) -> bool:
+    """Who changes its last day: headquarters, and whoever started it while still answering for its districts."""
+    if operation.state_id in viewer.unit_ids([Role.MONITOR]):
+        return True
+    if operation.started_by_id != viewer.officer.pk or operation.everywhere:
+        return False
+    held = operation.of_districts().values_list("pk", flat=True)
+    return can_start_operation(viewer, operation.state, held)
+
+
+def can_form_teams(viewer: Viewer, operation: Operation, district: Unit) -> bool:
+    """Who forms the teams of a district and gives them children to look for: its nodal officer and SP, headquarters."""
+    if operation.is_over or not operation.of_districts().filter(pk=district.pk).exists():
+        return False
+    return district.pk in viewer.unit_ids(ORDERS_SEARCH) or district.state_id in viewer.unit_ids(
+        [Role.MONITOR]
+    )
+
+
+def is_posted_in(viewer: Viewer, district_id: int) -> bool:
+    """Whether the officer holds a post in the district now."""
+    return any(district_id in (posting.unit_id, posting.unit.district_id) for posting in viewer.postings)
+
+
+def is_member(viewer: Viewer, team: Team) -> bool:
+    """Whether the officer is in the team, and still posted in its district."""
+    here = team.members.current().filter(officer=viewer.officer)
+    return is_posted_in(viewer, team.district_id) and here.exists()
+
+
+def can_see_team(viewer: Viewer, team: Team) -> bool:
+    """Who sees for whom a team looks and whom it met: its own officers, and who answers for the children of the district."""
+    answers = districts_of(viewer, answers_for=True).filter(pk=team.district_id)
+    return is_member(viewer, team) or answers.exists()
+
+
+def can_report_search(viewer: Viewer, team: Team) -> bool:
+    """Who writes down what the team did: its officers, and those of the district for them."""
+    covered = districts_of(viewer, answers_for=True).filter(pk=team.district_id)
+    return is_member(viewer, team) or (viewer.has_role(*REPORTS_SEARCH) and covered.exists())
+
+
+def cases_of_team(viewer: Viewer, team: Team) -> QuerySet[TeamCase]:
+    """The children for whom a team looks, as far as the viewer may know of them: an officer of the team of all but those whose
+    case is kept from the officer's own station; others of those whose cases they see."""
+    held = TeamCase.objects.current().filter(team=team)
+    if is_member(viewer, team):
+        return held.exclude(case__kept_from__in=viewer.unit_ids(AT_STATION))
+    if not can_see_team(viewer, team):
+        return held.none()
+    return held.filter(case__in=Case.objects.listed_for(viewer))

@@ -27,6 +27,9 @@ TRANSITIONS: dict[str, tuple[frozenset[str], str]] = {
 # What may be written to while the person is not home: description, photographs, GD and FIR.
 OPEN_STATES = frozenset({MISSING, TRACED, UNTRACEABLE, DEAD, FOUND, IDENTIFIED, PLACED})
 
+# Who is looked for still.
+SEARCHED_STATES = frozenset({MISSING, UNTRACEABLE})
+
 
 class NotNow(Exception):
     """The verb does not fit the state in which the case is."""

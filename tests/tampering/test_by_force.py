@@ -35,7 +35,7 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children import actions as missing_actions
 from tests import factories
 from tests.conftest import DATABASE, clone_database, superuser
-from tests.missing_children import homeward, made
+from tests.missing_children import homeward, made, searching
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.xdist_group("tampering")  # one process makes the complaint, and tampers with it
@@ -71,6 +71,10 @@ CHANGES = {
     "missing_children_procedurestep": "confidence = 'high', legal_basis_en = 'none'",
     "missing_children_stepdone": "done_at = done_at - interval '1 hour'",
     "missing_children_riskform": "risk = 'low'",
+    "missing_children_searchvisit": "total = total + 1",
+    "missing_children_childmet": "done = 'nothing'",
+    "missing_children_stayday": "met = met + 1",
+    "missing_children_awareness": "reached = reached + 1000",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
@@ -91,6 +95,9 @@ OF_ITS_OWN = {
     "deadlines_policy": ", version = 99",
     "missing_children_procedurestep": ", version = 99",
     "missing_children_stepdone": ", time = 99",
+    "missing_children_searchvisit": ", once = gen_random_uuid()",
+    "missing_children_stayday": ", once = gen_random_uuid()",
+    "missing_children_awareness": ", once = gen_random_uuid()",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
@@ -172,6 +179,7 @@ def sealed(
         missing_actions.hand_over_from_112(
             "P1", made.report_of(), unit=case.unit, language="hi", machine=machine
         )
+        searching.searched()
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),

@@ -5,6 +5,19 @@ from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.from_112 import Event112
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
+from samman.missing_children.models.operations import (
+    Awareness,
+    ChildMet,
+    LabourFound,
+    Operation,
+    OperationDistrict,
+    SearchVisit,
+    StayDay,
+    Team,
+    TeamCase,
+    TeamMember,
+    TeamStay,
+)
 from samman.missing_children.models.procedure import ProcedureStep, RiskForm, StepDone
 from samman.missing_children.models.recovery import (
     CwcOrder,
@@ -17,7 +30,9 @@ from samman.missing_children.models.recovery import (
 )
 
 __all__ = [
+    "Awareness",
     "CareStep",
+    "ChildMet",
     "CwcOrder",
     "Decision",
     "Described",
@@ -27,16 +42,25 @@ __all__ = [
     "Group",
     "GuardianCheck",
     "HeardAlone",
+    "LabourFound",
     "MissingPerson",
     "Notice",
     "NoticeViews",
+    "Operation",
+    "OperationDistrict",
     "PersonPhoto",
     "ProcedureStep",
     "Recovery",
     "Restoration",
     "RiskForm",
+    "SearchVisit",
     "Sighting",
     "Stay",
+    "StayDay",
     "StepDone",
     "TakeDown",
+    "Team",
+    "TeamCase",
+    "TeamMember",
+    "TeamStay",
 ]

@@ -12,6 +12,7 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import MomentSure, Source
 from samman.missing_children.enums_home import FoundKind, OtherState, Script
 from samman.missing_children.models.missing import Described, described_constraints
+from samman.missing_children.models.operations import ChildMet
 
 
 class FoundPerson(Described):
@@ -38,6 +39,8 @@ class FoundPerson(Described):
     )  # to the committee; they do not count (JJ Act s.31)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
+    # Whom a search team met: by one press from its report.
+    met = models.ForeignKey(ChildMet, models.PROTECT, null=True, related_name="found_persons")
     portal_id = models.CharField(max_length=40, blank=True)
     words = models.BinaryField()  # sealed JSON: found_by, phone, story, remembers
 
