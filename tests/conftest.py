@@ -26,6 +26,7 @@ from psycopg import sql
 
 from tools import prepare
 from tools.cluster import Cluster, home
+from tools.test import CHROMIUM
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_HOME = Path(os.environ.setdefault("SAMMAN_TEST_HOME", str(home().resolve() / "test")))
@@ -187,9 +188,7 @@ CHROMIUM_ARGUMENTS = [
 def browser() -> Iterator[Browser]:
     """Debian's chromium, else the one that playwright brought; one for all tests of a process, since it can run once only."""
     with sync_playwright() as playwright:
-        program = (
-            shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-        )
+        program = next(filter(None, map(shutil.which, CHROMIUM)), None)
         started = playwright.chromium.launch(executable_path=program, args=CHROMIUM_ARGUMENTS)
         yield started
         started.close()
