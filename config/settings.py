@@ -139,6 +139,8 @@ def database(url: str) -> dict[str, object]:
                 # so that a database that is back is found within seconds.
                 "reconnect_timeout": 3,
             },
+            # Many short questions: what PostgreSQL compiles for one of them costs more than it saves.
+            "options": "-c jit=off",
             **parameters,
         },
     }

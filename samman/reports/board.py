@@ -51,12 +51,13 @@ class Row:
 
     def shown(self, place: str = "", *, is_row: bool = False) -> list[dict[str, Any]]:
         """Each figure with its name, its words and the address of its list; `place` narrows that, such as "unit=7"."""
+        pages = {page: reverse(page) for page in {figure.page for figure in FIGURES.values()}}
         return [
             {
                 "name": name,
                 "label": figure.label,
                 "number": self.count(name),
-                "href": f"{reverse(figure.page)}?{'&'.join(part for part in (figure.query, place) if part)}",
+                "href": f"{pages[figure.page]}?{'&'.join(part for part in (figure.query, place) if part)}",
             }
             for name, figure in FIGURES.items()
             if figure.in_rows or not is_row
@@ -129,7 +130,7 @@ def _waiting(cases: CaseQuerySet, level: str, now: datetime) -> Iterable[Mapping
     """Of the cases on which somebody owes something: late, due within six hours, dissatisfied, before the nodal officer, all."""
     clock_runs = cases.filter(due_at__isnull=False).order_by()
     return clock_runs.values(group=F(f"{level}_id")).annotate(
-        waiting=Count("pk"),
+        waiting=Count("*"),
         late=Count("pk", filter=Q(due_at__lt=now)),
         soon=Count("pk", filter=Q(due_at__gte=now, due_at__lt=now + show.SOON)),
         again=Count("pk", filter=DISSATISFIED),

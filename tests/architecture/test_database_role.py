@@ -46,6 +46,11 @@ def test_trigram_search_knows_hindi_letters() -> None:
     assert ask("SELECT similarity('प्रयागराज', 'प्रयाग') > 0.3") == [(True,)]
 
 
+def test_no_question_is_compiled() -> None:
+    """The board of headquarters took 90 ms longer where PostgreSQL compiled what it asks."""
+    assert ask("SHOW jit") == [("off",)]
+
+
 def test_the_program_cannot_delete_cases_nor_what_belongs_to_them() -> None:
     kept = append_only.kept_tables()
     assert {
