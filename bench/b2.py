@@ -6,6 +6,7 @@ Then what web and worker hold in memory after all of that, and how long counting
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 
 from bench import b4, bulk
 from bench.house import House
@@ -46,51 +47,66 @@ def measure(house: House) -> dict[str, float]:
     number = str(house.inside("real_case"))
     pages = {name: (who, path.format(number=number)) for name, (who, path) in PAGES.items()}
     for size in house.scale.sizes:
-        progress.say(f"b2: making complaints until there are {size:,}")
-        # Without waiting for the disk while they are made; as always when it is measured.
-        house.cluster.stop()
-        house.cluster.start(durable=False, label="b2: the database, hasty")
-        seconds = bulk.fill(house.cluster.url("owner", "samman_bench"), size)
-        found[f"b2_fill_to_{size}_s"] = seconds
-        house.cluster.stop()
-        house.cluster.start(label="b2: the database, durable again")
+        found[f"b2_fill_to_{size}_s"] = filled(house, size, bulk.COMPLAINTS, part="b2")
         for days in (DAYS, 15, 2):  # all that is kept; once after midnight; every half hour
             found[f"b2_refresh_{size}_{days}_days_s"] = house.inside("refresh", str(days))
             progress.say(f"      summaries of {days} days: {found[f'b2_refresh_{size}_{days}_days_s']:.1f} s")
         found |= looks(house, pages, size)
     found |= memory(house, pages)
-    small, large = house.scale.sizes
-    for name in pages:
-        for percent in ("p50", "p95"):
-            former = found[f"b2_{name}_{small}_{percent}_ms"]
-            found[f"b2_{name}_{percent}_ratio"] = found[f"b2_{name}_{large}_{percent}_ms"] / former
-    return found
+    return found | growth(found, pages, house.scale.sizes, part="b2")
 
 
-def looks(house: House, pages: dict[str, tuple[str, str]], size: int) -> dict[str, float]:
+def growth(
+    found: dict[str, float], pages: Iterable[str], sizes: tuple[int, int], *, part: str
+) -> dict[str, float]:
+    """How many times as long each page takes with ten times as many cases."""
+    small, large = sizes
+    return {
+        f"{part}_{name}_{percent}_ratio": found[f"{part}_{name}_{large}_{percent}_ms"]
+        / found[f"{part}_{name}_{small}_{percent}_ms"]
+        for name in pages
+        for percent in ("p50", "p95")
+    }
+
+
+def filled(house: House, size: int, what: bulk.Bulk, *, part: str) -> float:
+    """Make cases until there are so many, without waiting for the disk; as always when it is measured. In seconds."""
+    progress.say(f"{part}: making cases until there are {size:,}")
+    house.cluster.stop()
+    house.cluster.start(durable=False, label=f"{part}: the database, hasty")
+    seconds = bulk.fill(house.cluster.url("owner", "samman_bench"), size, what)
+    house.cluster.stop()
+    house.cluster.start(label=f"{part}: the database, durable again")
+    return seconds
+
+
+def looks(
+    house: House, pages: dict[str, tuple[str, str]], size: int, *, part: str = "b2", times_each: int = 0
+) -> dict[str, float]:
     """Every page opened many times by one officer at a time, the pages in turn; then its queries and their plans."""
+    times_each = times_each or house.scale.looks
     found: dict[str, float] = {}
     signed_in = house.inside("cookies", *sorted({who for who, _path in pages.values()}))
     times: dict[str, list[float]] = {name: [] for name in pages}
     with house.web() as server:
-        for turn in range(house.scale.looks + WARM):
+        for turn in range(times_each + WARM):
             for name, (who, path) in pages.items():
                 phone = Phone(server.port, cookies={"s": signed_in[who]})
                 phone.get(path).must(200)
                 if turn >= WARM:
                     times[name] += phone.times
-            if turn % 50 == 49:
-                progress.say(f"b2: {size:,} complaints: looked {turn + 1} times at every page")
+            if turn % 20 == 19:
+                progress.say(f"{part}: {size:,} cases: looked {turn + 1} times at every page")
     for name, (who, path) in pages.items():
         told = house.inside("plans", who, path)
-        start = f"b2_{name}_{size}"
+        start = f"{part}_{name}_{size}"
         found[f"{start}_p50_ms"] = percentile(times[name], 50)
         found[f"{start}_p95_ms"] = percentile(times[name], 95)
         found[f"{start}_queries"] = told["queries"]
         found[f"{start}_database_ms"] = told["milliseconds"]
         found[f"{start}_heavy_plans"] = len(told["heavy"])
         progress.say(
-            f"b2: {size:,} complaints, {name}: p95 {found[f'{start}_p95_ms']:.0f} ms, {told['queries']} queries"
+            f"{part}: {size:,} cases, {name}: p95 {found[f'{start}_p95_ms']:.0f} ms, {told['queries']} queries"
         )
         for line in told["heavy"]:
             progress.say(f"      worth a look: {line}")

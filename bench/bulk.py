@@ -19,6 +19,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass
 from typing import Any, LiteralString
 
 import psycopg
@@ -207,14 +208,28 @@ WHERE (c.state_code = 'satisfied') <> (c.closed_at IS NOT NULL)
 """
 
 
-def fill(owner_url: str, wanted: int) -> float:
-    """Make complaints until there are so many; returns how many seconds it took. Stops the bench if one breaks a rule."""
+@dataclass(frozen=True)
+class Bulk:
+    """How many cases of a kind are made: temporary tables, the rows of a batch, what is put in, and what must not come of it."""
+
+    places: tuple[LiteralString, ...]
+    rows: LiteralString
+    inserts: dict[str, LiteralString]
+    broken: LiteralString
+    triggers: tuple[tuple[str, str], ...]  # table and name; off while rows are put in that are closed already
+
+
+COMPLAINTS = Bulk((PLACES,), BATCH_ROWS, INSERTS, BROKEN, (("cases_case", "complaint_beginning"),))
+
+
+def fill(owner_url: str, wanted: int, what: Bulk = COMPLAINTS) -> float:
+    """Make cases until there are so many; returns how many seconds it took. Stops the bench if one breaks a rule."""
     began = time.monotonic()
     with psycopg.connect(owner_url) as connection:
         there = value(connection, "SELECT count(*) FROM cases_case")
         made = value(connection, "SELECT count(*) FROM cases_case WHERE number LIKE '0%'")
         # The owner only, and only while nothing else writes: for a case that is put in closed.
-        connection.execute("ALTER TABLE cases_case DISABLE TRIGGER complaint_beginning")
+        switch(connection, what, "DISABLE")
         connection.commit()
         todo = deque(
             (first, min(first + BATCH, made + wanted - there + 1) - 1)
@@ -222,7 +237,7 @@ def fill(owner_url: str, wanted: int) -> float:
         )
         failures: list[BaseException] = []
         threads = [
-            threading.Thread(target=work, args=(owner_url, todo, failures)) for _core in range(WORKERS)
+            threading.Thread(target=work, args=(owner_url, what, todo, failures)) for _core in range(WORKERS)
         ]
         for thread in threads:
             thread.start()
@@ -232,12 +247,12 @@ def fill(owner_url: str, wanted: int) -> float:
             progress.say(
                 f"      about {100 * (total - len(todo)) // total} % ({time.monotonic() - began:.0f} s)"
             )
-        connection.execute("ALTER TABLE cases_case ENABLE TRIGGER complaint_beginning")
+        switch(connection, what, "ENABLE")
         connection.commit()
         if failures:
             raise failures[0]
-        if value(connection, BROKEN):
-            progress.fail("The bulk of complaints breaks the rules of closing.")
+        if value(connection, what.broken):
+            progress.fail("The bulk of cases breaks the rules of closing.")
     with psycopg.connect(owner_url, autocommit=True) as connection:
         progress.say("      tidying the tables (VACUUM ANALYZE) ...")
         tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
@@ -246,29 +261,48 @@ def fill(owner_url: str, wanted: int) -> float:
     return time.monotonic() - began
 
 
-def work(owner_url: str, todo: deque[tuple[int, int]], failures: list[BaseException]) -> None:
+def switch(connection: psycopg.Connection[Any], what: Bulk, how: LiteralString) -> None:
+    """DISABLE or ENABLE the triggers that refuse what is put in closed."""
+    for table, trigger in what.triggers:
+        statement = sql.SQL("ALTER TABLE {} {} TRIGGER {}")
+        connection.execute(statement.format(sql.Identifier(table), sql.SQL(how), sql.Identifier(trigger)))
+
+
+def work(owner_url: str, what: Bulk, todo: deque[tuple[int, int]], failures: list[BaseException]) -> None:
     """Make one batch after another; several of these run side by side."""
     try:
         with psycopg.connect(owner_url) as connection:
             connection.execute("SET synchronous_commit = off")
             connection.execute("SET work_mem = '64MB'")
-            connection.execute(PLACES)
+            prepare(connection, what)
             connection.commit()
             while todo and not failures:
-                batch(connection, *todo.popleft())
+                batch(connection, what, *todo.popleft())
     except IndexError:
         return  # another one took the last batch
     except BaseException as error:
         failures.append(error)
 
 
-def batch(connection: psycopg.Connection[Any], first: int, last: int) -> None:
-    """One transaction's complaints."""
-    connection.execute(BATCH_ROWS, {"first": first, "last": last})
-    connection.execute("ANALYZE batch")
-    for statement in INSERTS.values():
-        connection.execute(statement)
+def batch(connection: psycopg.Connection[Any], what: Bulk, first: int, last: int) -> None:
+    """One transaction's cases."""
+    insert(connection, what, first, last)
     connection.commit()  # foreign keys are checked here
+
+
+def prepare(connection: psycopg.Connection[Any], what: Bulk) -> None:
+    """The temporary tables of a connection that makes batches."""
+    for statement in what.places:
+        connection.execute(statement)
+
+
+def insert(connection: psycopg.Connection[Any], what: Bulk, first: int, last: int) -> None:
+    """Put the cases of these numbers in, in the caller's transaction."""
+    for statement in what.rows.split(";\n"):
+        connection.execute(statement, {"first": first, "last": last})
+    connection.execute("ANALYZE batch")
+    for statement in what.inserts.values():
+        connection.execute(statement)
 
 
 def value(connection: psycopg.Connection[Any], statement: LiteralString) -> int:

@@ -38,6 +38,7 @@ class Scale:
     seconds: float
     warm_up: float
     sizes: tuple[int, int]
+    persons: tuple[int, int]  # missing and found, of b6
     looks: int  # at each page of b2
     messages: int  # sent while nothing else happens
     drain: int  # sent while submits go on
@@ -50,12 +51,40 @@ class Scale:
 
 SCALES = {
     "full": Scale(
-        "full", 3, 3.0, 1.0, (100_000, 1_000_000), 100, 1_000, 10_000, 240.0, 100_000, 1_000, 2_000_000, True
+        "full",
+        3,
+        3.0,
+        1.0,
+        (100_000, 1_000_000),
+        (50_000, 500_000),
+        100,
+        1_000,
+        10_000,
+        240.0,
+        100_000,
+        1_000,
+        2_000_000,
+        True,
     ),
     "middle": Scale(
-        "middle", 1, 2.0, 0.5, (10_000, 100_000), 40, 200, 1_000, 60.0, 10_000, 300, 200_000, False
+        "middle",
+        1,
+        2.0,
+        0.5,
+        (10_000, 100_000),
+        (5_000, 50_000),
+        40,
+        200,
+        1_000,
+        60.0,
+        10_000,
+        300,
+        200_000,
+        False,
     ),
-    "small": Scale("small", 1, 1.0, 0.2, (500, 2_000), 10, 40, 60, 20.0, 500, 20, 20_000, False),
+    "small": Scale(
+        "small", 1, 1.0, 0.2, (500, 2_000), (500, 2_000), 10, 40, 60, 20.0, 500, 20, 20_000, False
+    ),
 }
 
 

@@ -40,6 +40,7 @@ from samman.deadlines.models import Deadline  # noqa: E402
 from samman.jurisdictions.models import Unit  # noqa: E402
 from samman.messages.models import Message  # noqa: E402
 from samman.reports import jobs, summary  # noqa: E402
+from samman.reports.traced import last_months  # noqa: E402
 
 STATION = "up-lucknow-chowk"
 MANY = 10_000  # rows: a plan that reads or sorts more of a table is worth a look
@@ -97,6 +98,17 @@ def real_case() -> str:
     station = Unit.objects.get(code=STATION)
     here = Case.objects.filter(kind="complaint", unit=station).exclude(number__startswith="0")
     return (here.filter(round=2).first() or here.latest("id")).number
+
+
+def of_missing() -> dict[str, str]:
+    """What addresses of missing persons' pages name: a case that the desk of Chowk sees, its district, the month before."""
+    here = Case.objects.filter(kind="missing", unit__code=STATION).exclude(number__startswith="0")
+    case = here.exclude(missing_person__fir_number="").latest("id")
+    return {
+        "number": case.number,
+        "district": str(case.district_id),
+        "month": f"{last_months(2)[1]:%Y-%m}",
+    }
 
 
 def row_bytes() -> int:
@@ -293,6 +305,7 @@ def main(arguments: list[str]) -> None:
         "drafts": drafts,
         "cookies": cookies,
         "real_case": real_case,
+        "of_missing": of_missing,
         "row_bytes": row_bytes,
         "plans": plans,
         "refresh": refresh,

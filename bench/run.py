@@ -9,12 +9,12 @@ import platform
 import re
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from bench import b1, b2, b3, b4, b5
+from bench import b1, b2, b3, b4, b5, b6
 from bench.house import SCALES, House
 from tools import progress
 
@@ -25,6 +25,7 @@ PARTS: dict[str, Callable[[House], dict[str, float]]] = {
     "b3": b3.measure,
     "b4": b4.measure,
     "b5": b5.measure,
+    "b6": b6.measure,
 }
 # What is aimed at: the measure, whether more or less is better, and the figure.
 AIMS: dict[str, tuple[str, float]] = {
@@ -37,6 +38,8 @@ AIMS: dict[str, tuple[str, float]] = {
     "b3_not_taken": ("<=", 0.0),
     "b5_faults": ("<=", 0.0),
     "b5_idle_tick_ms": ("<=", 20.0),
+    **{f"b6_{page}_p95_ratio": ("<=", 1.5) for page in b6.LISTS},
+    **{f"b6_{page}_500000_p95_ms": ("<=", 300.0) for page in b6.PAGES},
 }
 
 
@@ -119,29 +122,12 @@ def table(measured: dict[str, float]) -> str:
                 cells = "{:>8.1f} {:>8.1f} {:>8.1f} {:>8.2f} {:>7.2f}".format(*values)
                 lines.append(f"{subject:<14} {clients:>7} {cells}")
         lines.append("(trip: whole complaints a second; its times and CPU are of one request)")
-    sizes = sorted(
-        {int(name.split("_")[2]) for name in measured if re.fullmatch(r"b2_station_\d+_queries", name)}
-    )
-    if sizes:
-        lines += [
-            "",
-            f"{'b2':<16} {'complaints':>9} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8} {'db ms':>8}",
-        ]
-        for page in b2.PAGES:
-            for size in sizes:
-                values = [
-                    measured[f"b2_{page}_{size}_{what}"]
-                    for what in ("p50_ms", "p95_ms", "queries", "database_ms")
-                ]
-                lines.append(
-                    f"{page:<18} {size:>7,} "
-                    + "{:>8.1f} {:>8.1f} {:>8.0f} {:>8.1f}".format(*values)
-                    + (f"  times {measured[f'b2_{page}_p95_ratio']:.2f}" if size == sizes[-1] else "")
-                )
+    for part, pages in (("b2", b2.PAGES), ("b6", b6.PAGES)):
+        lines += pages_table(measured, part, pages)
     rest = {
         name: value
         for name, value in measured.items()
-        if name.startswith(("b2_refresh_", "b3_", "b4_", "b5_"))
+        if name.startswith(("b2_refresh_", "b3_", "b4_", "b5_", "b6_fill_", "b6_refresh_"))
         or name.endswith(("_seconds", "_mb"))
         or "_times_" in name
     }
@@ -151,6 +137,23 @@ def table(measured: dict[str, float]) -> str:
             good = measured[name] >= aim if sense == ">=" else measured[name] <= aim
             lines.append(f"{'met ' if good else 'SHORT'} {name} {measured[name]:.2f} (aim {sense} {aim:g})")
     return "\n".join(lines)
+
+
+def pages_table(measured: dict[str, float], part: str, pages: Iterable[str]) -> list[str]:
+    """The pages of a part, at each size."""
+    found = (re.fullmatch(rf"{part}_station_(\d+)_queries", name) for name in measured)
+    sizes = sorted(int(size[1]) for size in found if size)
+    if not sizes:
+        return []
+    lines = ["", f"{part:<18} {'cases':>9} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8} {'db ms':>8}"]
+    for page in pages:
+        for size in sizes:
+            start = f"{part}_{page}_{size}"
+            values = [measured[f"{start}_{what}"] for what in ("p50_ms", "p95_ms", "queries", "database_ms")]
+            cells = "{:>8.1f} {:>8.1f} {:>8.0f} {:>8.1f}".format(*values)
+            times = f"  times {measured[f'{part}_{page}_p95_ratio']:.2f}" if size == sizes[-1] else ""
+            lines.append(f"{page:<18} {size:>9,} {cells}{times}")
+    return lines
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Many complaints at once, as the benchmark makes them."""
+"""Many cases at once, as the benchmark makes them."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from tests.factories import make_officer, unit
 
 
 @contextmanager
-def many_complaints(number: int) -> Iterator[psycopg.Connection[Any]]:
-    """A connection of the owner whose transaction holds so many complaints of all stations, counted by the planner; all is
-    undone afterwards. Only for tests with `transaction=True`, since the officer who reports is committed."""
+def many_complaints(number: int, what: bulk.Bulk = bulk.COMPLAINTS) -> Iterator[psycopg.Connection[Any]]:
+    """A connection of the owner whose transaction holds so many cases of all stations, counted by the planner; all is
+    undone afterwards. Only for tests with `transaction=True`, since the officers who report are committed."""
     make_officer(Role.DESK, unit())
+    make_officer(Role.STATION_HOUSE_OFFICER, unit())
     with psycopg.connect(cluster.url("owner", DATABASE)) as connection:
-        connection.execute("ALTER TABLE cases_case DISABLE TRIGGER complaint_beginning")
-        connection.execute(bulk.PLACES)
-        connection.execute(bulk.BATCH_ROWS, {"first": 1, "last": number})
-        for statement in bulk.INSERTS.values():
-            connection.execute(statement)
+        bulk.switch(connection, what, "DISABLE")
+        bulk.prepare(connection, what)
+        bulk.insert(connection, what, 1, number)
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         connection.execute("ANALYZE cases_case")
         try:

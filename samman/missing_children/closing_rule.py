@@ -28,6 +28,10 @@ CREATE OR REPLACE FUNCTION same_child(of_case bigint, other bigint) RETURNS bool
         SELECT 1 FROM missing_children_foundperson found WHERE found.case_id = other AND found.is_missing_id = of_case
     )
 $$;
+CREATE OR REPLACE FUNCTION cases_of_child(of_case bigint) RETURNS SETOF bigint LANGUAGE sql STABLE ROWS 2 AS $$
+    SELECT of_case UNION ALL
+    SELECT found.case_id FROM missing_children_foundperson found WHERE found.is_missing_id = of_case
+$$;
 CREATE OR REPLACE FUNCTION decided_by_two(of_case bigint, what text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (
         SELECT 1 FROM missing_children_decision decision
@@ -51,7 +55,8 @@ CREATE OR REPLACE FUNCTION goes_by_law(of_case bigint, where_to text, today date
               AND checked.id > coalesce((SELECT max(wrong.id) FROM missing_children_guardiancheck wrong
                                          WHERE wrong.case_id = of_case AND NOT wrong.is_right), 0)
               AND EXISTS (SELECT 1 FROM missing_children_heardalone heard
-                          WHERE same_child(of_case, heard.case_id) AND heard.heard_at <= checked.checked_at)
+                          WHERE heard.case_id IN (SELECT c FROM cases_of_child(of_case) c) AND heard.heard_at <=
+                              checked.checked_at)
         )
     WHEN 'own_way' THEN surely_grown_up(of_case, today) AND decided_by_two(of_case, 'own_way')
         AND EXISTS (
@@ -62,6 +67,20 @@ CREATE OR REPLACE FUNCTION goes_by_law(of_case bigint, where_to text, today date
         )
     ELSE false END
 $$;
+"""
+
+# Nobody asks the guardians before the child was heard. By the cases of the child, so that an index finds the hearing.
+GUARDIANS = """
+CREATE OR REPLACE FUNCTION guardians_after_the_child() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM missing_children_heardalone heard
+        WHERE heard.case_id IN (SELECT c FROM cases_of_child(NEW.case_id) c) AND heard.heard_at <= NEW.checked_at
+    ) THEN
+        RAISE EXCEPTION 'The child is heard alone before the guardians are checked.' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
 """
 
 CLOSING = """

@@ -14,7 +14,7 @@ from samman.common import clock
 from samman.evidence.actions import add_file
 from samman.evidence.models import AddedBy, Purpose
 from samman.missing_children import models
-from samman.missing_children.closing_rule import CLOSING, LAWFUL
+from samman.missing_children.closing_rule import CLOSING, GUARDIANS, LAWFUL
 from samman.missing_children.models import CwcOrder, FoundPerson, GuardianCheck, Restoration
 from tests.cases.rows import bare_case
 from tests.conftest import DATABASE, superuser
@@ -325,8 +325,8 @@ def test_a_childs_case_does_not_cease_to_be_one() -> None:
 
 
 def test_the_database_has_the_text_of_the_rule() -> None:
-    pieces = (CLOSING + LAWFUL).split("CREATE OR REPLACE FUNCTION ")[1:]
-    assert len(pieces) == 6
+    pieces = (CLOSING + LAWFUL + GUARDIANS).split("CREATE OR REPLACE FUNCTION ")[1:]
+    assert len(pieces) == 8
     for piece in pieces:
         with connection.cursor() as cursor:
             cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [piece.partition("(")[0]])
