@@ -18,6 +18,10 @@ class Stale(Exception):
     """The case changed since the form was opened; nothing was overwritten."""
 
 
+class Refused(Exception):
+    """The rule does not allow it; the text says why, in the reader's language."""
+
+
 @contextmanager
 def officer_writes(
     verb: str,

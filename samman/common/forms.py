@@ -12,6 +12,7 @@ from samman.common import show
 from samman.common.text import fold_phone
 
 LONGEST_TEXT = 8000
+SHORTEST_REASON = 10
 TOO_LONG = _("This is too long. Shorten it to %(limit_value)d letters.")
 
 
@@ -73,6 +74,21 @@ class StaffForm(forms.Form):
 
     use_required_attribute = False
     required_css_class = ""
+
+
+class ReasonForm(StaffForm):
+    """One reason in words."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        min_length=SHORTEST_REASON,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Write the reason in at least ten letters."),
+            "min_length": _("Write the reason in at least ten letters."),
+        },
+    )
 
 
 def phone_digits(text: str) -> str:

@@ -10,10 +10,13 @@ class ComplaintsConfig(AppConfig):
         from django.urls import reverse
 
         from samman.cases import kinds
+        from samman.complaints.actions.lost_key import HOLDER
         from samman.complaints.clocks import register_ladders
         from samman.complaints.words import STATE
+        from samman.people import lost_key
 
         register_ladders()
+        lost_key.register("complaint", HOLDER)
         kinds.register(
             "complaint", kinds.Kind(lambda number: reverse("complaints:case", args=[number]), STATE)
         )

@@ -13,10 +13,9 @@ from samman.cases.keys import Citizen, NoMatch, TryLater, citizen_of
 from samman.cases.models import Case
 from samman.cases.timeline import Line
 from samman.cases.writing import Stale
-from samman.common import clock, digits
+from samman.common import clock
 from samman.complaints import actions
 from samman.complaints.actions import (
-    NEW_KEY_HOLD,
     Refused,
     add_note,
     answer_question,
@@ -43,9 +42,9 @@ from samman.evidence.models import File
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import find_districts, find_stations, propose_station
 from samman.people.actions import looks_at_her_name
+from samman.people.lost_key import is_waiting
 
 __all__ = [
-    "NEW_KEY_HOLD",
     "Citizen",
     "Incomplete",
     "NoMatch",
@@ -72,10 +71,8 @@ __all__ = [
     "progress",
     "propose",
     "rate",
-    "redeem_code",
     "register",
     "renew_key",
-    "send_code",
     "stop_new_key",
     "take_back",
     "take_back_withdrawal",
@@ -121,18 +118,6 @@ def register(draft: OpenDraft, *, language: str) -> Case:
         if missing:
             raise Incomplete(missing)
     return actions.register_complaint(draft, language=language, by=ANONYMOUS)
-
-
-def send_code(number_text: str, phone: str, *, address: str) -> None:
-    """Lost key: digits go to the number she marked as safe, if they belong together. Raises TryLater."""
-    actions.send_key_code(digits.typed_digits(number_text)[:20], phone[:40], address=address)
-
-
-def redeem_code(number_text: str, code_text: str, *, address: str) -> str:
-    """The new key against the digits; it holds after 24 hours. Raises NoMatch or TryLater."""
-    return actions.redeem_key_code(
-        digits.typed_digits(number_text)[:20], digits.typed_digits(code_text)[:20], address=address
-    )
 
 
 def propose(district: Unit, locality: str) -> Unit:
@@ -256,7 +241,7 @@ def progress(citizen: Citizen) -> Progress:
         may_be_called=actions.may_be_called(case),
         can_come_back=is_possible("come_back", case.state_code),
         by_phone=until is not None and case.ratings.latest("id").call_try_id is not None,
-        new_key_pending=case.receipts.filter(ended_at=None, valid_from__gt=clock.now()).exists(),
+        new_key_pending=is_waiting(case),
         reports=reports,
         looks=looks_at_her_name(case),
         files=list(case.files.exclude(added_by="officer").order_by("id")[:100]),

@@ -12,7 +12,7 @@ from samman.cases.models import AT_STATION, Case, Transfer
 from samman.common import clock
 from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
-from samman.missing_children.enums import State
+from samman.missing_children.enums import Source, State
 from samman.missing_children.enums_home import DecisionKind
 from samman.missing_children.models import Decision, Operation, ProcedureStep, Team, TeamCase
 from samman.missing_children.models.operations import districts_of
@@ -42,6 +42,15 @@ def can_work(viewer: Viewer, case: Case) -> bool:
 def can_publish(viewer: Viewer, case: Case) -> bool:
     """Who puts up the public notice, and takes it down: the unit that owns the case, nodal officer and SP."""
     return holds(viewer, case, *AT_OWNER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+
+
+def can_issue_key(viewer: Viewer, case: Case) -> bool:
+    """Who gives whoever reported a key, in person: the unit that has the case, or those above it in the district. The person who
+    comes may be anybody, so it need not be a woman officer. Of an old register nobody here has reported."""
+    posts = (*AT_OWNER, Role.CIRCLE_OFFICER, Role.NODAL_OFFICER, Role.SUPERINTENDENT)
+    return (
+        case.kind == "missing" and case.missing_person.source != Source.IMPORT and holds(viewer, case, *posts)
+    )
 
 
 def can_confirm_taken_down(viewer: Viewer, case: Case) -> bool:

@@ -12,11 +12,14 @@ class MissingChildrenConfig(AppConfig):
         from samman.cases import kinds
         from samman.jurisdictions.reference import also_load
         from samman.missing_children import handing_over
+        from samman.missing_children.actions.lost_key import HOLDER
         from samman.missing_children.clocks import register_ladders
         from samman.missing_children.reference import load_procedure
         from samman.missing_children.words import FOUND_STATE, STATE
+        from samman.people import lost_key
 
         register_ladders()
+        lost_key.register("missing", HOLDER)
         handing_over.register_ladder()
         also_load("Procedure for missing children", load_procedure)
         kinds.register("missing", kinds.Kind(lambda number: reverse("missing:case", args=[number]), STATE))

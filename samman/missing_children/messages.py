@@ -85,6 +85,18 @@ def tell_family(case: Case) -> Message | None:
     return queue_to_her("her_news", case=case, phone=phone, language=language, variables={})
 
 
+def code_for_reporter(case: Case, phone: str, code: str) -> None:
+    """The one-time code that whoever reported asked for; it leaves only within the hours they chose, and is never sent twice."""
+    language = MissingPerson.objects.values_list("language", flat=True).get(case=case)
+    queue_to_her("her_code", case=case, phone=phone, language=language, variables={"code": code})
+
+
+def key_refused(case: Case) -> None:
+    """Twice within a day somebody at a desk could not answer for a key: headquarters looks, and who has it sees it."""
+    _tell("key_refused", case, "headquarters")
+    tell_family(case)
+
+
 def found_registered(case: Case, *, due_at: datetime | None) -> None:
     """Somebody was found: station, nodal officer, SP, SJPU and headquarters."""
     event = "found_registered" if due_at else "missing_step"

@@ -21,6 +21,7 @@ from samman.deadlines.models import Deadline
 from samman.messages.sent import sent_lines
 from samman.missing_children import (
     access,
+    actions,
     notice_panels,
     panels_home,
     procedure_panel,
@@ -130,6 +131,13 @@ def working(page: Page) -> Context:
     }
 
 
+def key(page: Page) -> Context | None:
+    """A key for whoever reported."""
+    if not access.can_issue_key(page.viewer, page.case):
+        return None
+    return {"is_first": not actions.hold_of(actions.cases_of(page.case.pk))}
+
+
 def together(page: Page) -> Context | None:
     """The others of the same report whom the viewer may see."""
     others = timeline.others_of(page.person)
@@ -168,6 +176,7 @@ SIDE: list[Panel] = [
     ("missing_children/_together.html", together),
     ("missing_children/_history.html", history),
     ("messages/_all_sent.html", sent),
+    ("missing_children/_key.html", key),
 ]
 MAIN_OF: dict[str, list[Panel]] = {
     "missing": MAIN,
@@ -179,7 +188,7 @@ MAIN_OF: dict[str, list[Panel]] = {
 }
 SIDE_OF: dict[str, list[Panel]] = {
     "missing": SIDE,
-    "found": [panel for panel in SIDE if panel[1] is not together],
+    "found": [panel for panel in SIDE if panel[1] not in (together, key)],
 }
 
 

@@ -28,6 +28,7 @@ from samman.missing_children import actions, ages
 from samman.missing_children.actions import MissingReport, ReportedPerson, add_words, report_sighting
 from samman.missing_children.actions import change_reporter_contact as change_contact
 from samman.missing_children.actions import renew_reporter_key as renew_key
+from samman.missing_children.actions import stop_reporter_key as stop_new_key
 from samman.missing_children.actions.notices import SEARCHED_FOR
 from samman.missing_children.clocks import FIR
 from samman.missing_children.enums import (
@@ -43,6 +44,7 @@ from samman.missing_children.enums import (
 from samman.missing_children.family import what_family_may_know
 from samman.missing_children.models import MissingPerson, Notice, PersonPhoto
 from samman.missing_children.words import age_words, is_fir_sensitive
+from samman.people.lost_key import is_waiting
 
 __all__ = [
     "Incomplete",
@@ -63,6 +65,7 @@ __all__ = [
     "renew_key",
     "report_sighting",
     "shown",
+    "stop_new_key",
 ]
 
 Answers = Mapping[str, Any]
@@ -261,6 +264,7 @@ class Progress:
 
     number: str
     persons: list[ToldPerson]
+    new_key_pending: bool = False
 
     @property
     def numbers(self) -> list[tuple[str, str]]:
@@ -272,7 +276,7 @@ def progress(citizen: Citizen) -> Progress:
     """Everything for the page of whoever reported."""
     cases = {case.pk: case for case in actions.cases_of(citizen.case.pk)}
     persons = MissingPerson.objects.select_related("case__unit").filter(case__in=cases).order_by("case")
-    return Progress(citizen.case.number, [_told(person) for person in persons])
+    return Progress(citizen.case.number, [_told(person) for person in persons], is_waiting(citizen.case))
 
 
 def add_photo(citizen: Citizen, number: str, upload: "UploadedFile[Any]") -> PersonPhoto:
@@ -323,6 +327,13 @@ _STEPS: dict[str, Callable[[], str]] = {
     "reporter_wrote": lambda: _("You added words."),
     "contact_changed": lambda: _("You changed how you may be reached."),
     "identity_opened": lambda: _("An officer opened your name and number."),
+    "key_issued": lambda: _("A secret number was made for you at the police station."),
+    "key_refused": lambda: _(
+        "Somebody asked at a help desk for a new secret number, and the answers did not fit. None was made."
+    ),
+    "code_sent": lambda: _("Digits were sent to your phone, to make a new secret number."),
+    "key_by_code": lambda: _("A new secret number was made with your phone. It works after 24 hours."),
+    "new_key_stopped": lambda: _("You stopped the new secret number."),
     "notice_published": lambda: _("A public notice was made, as was allowed."),
 }
 

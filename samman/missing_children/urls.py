@@ -21,6 +21,7 @@ urlpatterns = [
     path("missing/<str:number>/", views.missing_case, name="case"),
     path("missing/<str:number>/open/", views.open_case, name="open"),
     path("missing/<str:number>/take/", views.take, name="take"),
+    path("missing/<str:number>/new-key/", views.new_key, name="new_key"),
     path("missing/<str:number>/assign/", views.assign, name="assign"),
     path("missing/<str:number>/assign/end/", views.end_work, name="end_work"),
     path("missing/<str:number>/gd/", views.enter_gd, name="gd"),

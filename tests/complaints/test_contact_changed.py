@@ -10,10 +10,11 @@ from samman.accounts.enums import Role
 from samman.cases.keys import Citizen
 from samman.cases.models import Case, KeyCode
 from samman.common import sealing
-from samman.complaints import actions, public
+from samman.complaints import actions
 from samman.complaints.enums import RequestKind
 from samman.messages import outbox
 from samman.messages.models import Message, Reason, State
+from samman.people import lost_key
 from samman.people.actions import change_safe_contact, contact_details, her_phone, identity_of
 from samman.people.enums import MeetAt
 from samman.people.models import Person, SafeContact
@@ -62,7 +63,7 @@ def test_another_place_holds_at_once_and_calls_stay(case: Case) -> None:
 
 
 def test_of_the_former_number_nothing_is_left_in_use(case: Case) -> None:
-    public.send_code(case.number, OLD, address="203.0.113.7")
+    lost_key.send_code(case.number, OLD, address="203.0.113.7")
     actions.change_contact(her(case), {**CALLS, "phone": NEW})
     assert her_phone(case) == NEW
     assert identity_of(case)["complainant"]["phone"] == NEW

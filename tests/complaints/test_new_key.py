@@ -14,11 +14,12 @@ from samman.cases.keys import NoMatch, sign_in
 from samman.cases.models import Case, Receipt
 from samman.common import clock
 from samman.complaints import actions
-from samman.complaints.actions import Refused, WrongAnswers
-from samman.complaints.desk_questions import are_right, fits, questions_of
+from samman.complaints.actions import Refused
+from samman.complaints.desk_questions import QUESTIONS
 from samman.complaints.timeline import public_timeline
 from samman.jurisdictions.models import Unit
 from samman.messages.models import Message
+from samman.people.lost_key import WrongAnswers
 from tests.factories import answers_at_desk, at, make_case, make_viewer, signed_in, unit
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +75,7 @@ def test_pressing_twice_makes_one(station: Unit) -> None:
 def test_it_needs_her_in_person_her_answers_and_a_reason(station: Unit) -> None:
     case = make_case(station=station)
     client = signed_in(Role.DESK, station, is_woman=True)
-    for missing in ["is_here", "reason", *(one.name for one in questions_of(case))]:
+    for missing in ["is_here", "reason", *(one.name for one in QUESTIONS.of(case))]:
         form = {name: value for name, value in filled(case).items() if name != missing}
         assert "govuk-error-summary" in client.post(address(case.number), form).text
     assert Receipt.objects.filter(case=case).count() == 1
@@ -96,7 +97,7 @@ def test_the_page_asks_and_never_shows_an_answer(station: Unit) -> None:
     case = make_case(station=station, accused_relation="ममेरा भाई", **MESSAGES)
     client = signed_in(Role.DESK, station, is_woman=True)
     pages = [client.get(address(case.number)).text]
-    questions = questions_of(case)
+    questions = QUESTIONS.of(case)
     assert len(questions) == 3
     typed = [one.name for one in questions if not one.choices]
     nothing = {name: "0000" if name == "phone" else "xyz" for name in typed}
@@ -165,25 +166,25 @@ def test_she_hears_of_a_new_key_only_where_she_allowed_messages(station: Unit) -
     ],
 )
 def test_spellings_and_scripts_meet(name: str, said: str) -> None:
-    assert fits(name, said, answers_at_desk(make_case(**MESSAGES))[name])
+    assert QUESTIONS.fits(name, said, answers_at_desk(make_case(**MESSAGES))[name])
 
 
 @pytest.mark.parametrize("said", ["", " ", "-", "x", "नमूना रामू", "\x00", "\ud800", "1" * 120])
 def test_what_does_not_fit_is_wrong(said: str) -> None:
     case = make_case(**MESSAGES)
-    for question in questions_of(case):
-        assert not are_right(case, {**answers_at_desk(case), question.name: said})
+    for question in QUESTIONS.of(case):
+        assert not QUESTIONS.are_right(case, {**answers_at_desk(case), question.name: said})
 
 
 def test_who_wrote_nothing_is_asked_what_she_chose() -> None:
     case = make_case(locality="", accused="", accused_relation="")
-    assert [one.name for one in questions_of(case)] == ["trouble", "when", "meet"]
-    assert are_right(case, answers_at_desk(case))
+    assert [one.name for one in QUESTIONS.of(case)] == ["trouble", "when", "meet"]
+    assert QUESTIONS.are_right(case, answers_at_desk(case))
 
 
 def test_the_questions_of_a_complaint_stay_the_same_ones() -> None:
     case = make_case(**MESSAGES)
-    assert questions_of(case) == questions_of(Case.objects.get(pk=case.pk))
+    assert QUESTIONS.of(case) == QUESTIONS.of(Case.objects.get(pk=case.pk))
 
 
 def test_a_man_at_the_desk_is_refused_and_recorded(station: Unit) -> None:

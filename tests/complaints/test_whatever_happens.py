@@ -44,7 +44,6 @@ from samman.complaints.actions import (
     Refused,
     StaleDraft,
     TooManyTries,
-    WrongAnswers,
 )
 from samman.complaints.clocks import OFFER
 from samman.complaints.enums import (
@@ -64,7 +63,9 @@ from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
 from samman.messages.models import Audience, Message
+from samman.people import lost_key
 from samman.people.actions import her_phone, open_identity
+from samman.people.lost_key import WrongAnswers
 from tests.complaints.trips import make_complaint, make_draft, unit
 from tests.factories import ALLOWS_CALLS, answers_at_desk, at, cleaned_report
 from tests.officers import make_officer
@@ -89,7 +90,6 @@ EXPECTED = (
 READS = {
     "call_note",
     "can_ask_withdrawal",
-    "desk_tries",
     "direction_words",
     "last_reminder",
     "linked",
@@ -539,10 +539,10 @@ class Anything(RuleBasedStateMachine):
         address = f"203.0.113.{self.tries}"
 
         def lose() -> None:
-            actions.send_key_code(self.case.number, ALLOWS_CALLS["phone"], address=address)
+            lost_key.send_code(self.case.number, ALLOWS_CALLS["phone"], address=address)
             sent = Message.objects.filter(case=self.case, event="her_code").order_by("-id").first()
             code = sent.all_variables()["code"] if sent is not None and right else "00000000"
-            actions.redeem_key_code(self.case.number, code, address=address)
+            lost_key.redeem_code(self.case.number, code, address=address)
 
         self.do(lose)
 

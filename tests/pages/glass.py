@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import Context, copy_context
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -35,6 +36,7 @@ class Glass:
         self.views: set[str] = set()  # that made a page which was looked at
         self.templates: set[str] = set()
         self.client, self.response = Client(), None
+        self.context = Context()
         page.route("**/*", self._answer)
         page.on("pageerror", lambda error: self.wrong.append(f"{page.url} script error: {error}"))
 
@@ -75,6 +77,9 @@ class Glass:
         )
         path = response.request["PATH_INFO"] if hasattr(response, "request") else self.at("/")
         self.client, self.response = client, response
+        # What the page asks for itself, its pictures, is answered in a context of the browser's own, which knows neither the
+        # test's connection to the database nor what stands in it: so it is answered in ours.
+        self.context = copy_context()
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
         self.page.goto(f"{HOST}{path}")
         steps.picture(self.page, name)
@@ -95,7 +100,9 @@ class Glass:
         else:
             response: Any = self.response
             if not route.request.is_navigation_request():
-                response = self.client.get(f"{asked.path}?{asked.query}")
+                response = self.context.copy().run(self.client.get, f"{asked.path}?{asked.query}")
+                if response.status_code >= 400:
+                    self.wrong.append(f"{self.page.url}: {asked.path} answers {response.status_code}")
             body = b"".join(response.streaming_content) if response.streaming else response.content
             route.fulfill(status=response.status_code, headers=dict(response.headers), body=body)
 

@@ -75,6 +75,7 @@ from tests.missing_children import homeward
 from tests.missing_children.made import make_missing, sisters, special
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
 from tests.pages.who_is_missing import (
+    a_key_for_whoever_reported,
     a_public_notice,
     how_the_search_stands,
     notices_at_a_station,
@@ -866,7 +867,7 @@ ROOMS: list[Callable[[Glass], None]] = [
     the_way_home,
     complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
-    how_the_search_stands, a_public_notice, notices_at_a_station,
+    how_the_search_stands, a_public_notice, notices_at_a_station, a_key_for_whoever_reported,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {
     "hi": (set(), set()),

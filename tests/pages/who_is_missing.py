@@ -7,15 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from samman.accounts.enums import Role
-from samman.cases.models import Case
+from samman.audit.actors import job
+from samman.cases.machines import make_key
+from samman.cases.models import Case, Receipt
 from samman.common import clock
 from samman.missing_children import actions
+from samman.missing_children.actions import hand_over_from_112
 from samman.people.actions import open_identity
 from samman.public_site.views import notices
 from tests.evidence import made
 from tests.factories import client_of
 from tests.missing_children import homeward
-from tests.missing_children.made import make_missing
+from tests.missing_children.made import make_missing, report_of
+from tests.missing_children.test_lost_key import ANSWERS, holder
 from tests.officers import make_viewer
 from tests.pages.glass import Glass
 from tests.public_site import search
@@ -99,11 +103,32 @@ def notices_at_a_station(glass: Glass) -> None:
     glass.look(here, page, name="staff-notice-down")
 
 
-def opened(case: Case) -> Client:
+def a_key_for_whoever_reported(glass: Glass) -> None:
+    case = make_missing()
+    here, page = (
+        client_of(make_viewer(Role.DESK, case.unit).officer),
+        f"/staff/missing/{case.number}/new-key/",
+    )
+    said = {"is_here": "on", "reason": "पर्ची खो गई है", **ANSWERS}
+    mine = holder(case)
+    glass.look(here, page, name="missing-key")
+    glass.mistake(here, page, {}, name="missing-key-wrong")
+    glass.mistake(here, page, {**said, "source": "phone"}, name="missing-key-unfit")
+    glass.look(here, page, said, name="missing-key-shown")
+    glass.look(opened(case, mine.receipt), "/look/", name="look-missing-key-pending")
+    handed = hand_over_from_112(
+        "P1", report_of(source="call_112"), unit=case.unit, language="hi",
+        machine=make_key("UP-112", scope="112", state=case.state, by=job("test"))[0],
+    )[0]  # fmt: skip
+    glass.look(here, f"/staff/missing/{handed.number}/", name="missing-from-112")
+    glass.look(here, f"/staff/missing/{handed.number}/new-key/", name="missing-first-key")
+
+
+def opened(case: Case, receipt: Receipt | None = None) -> Client:
     """The page of whoever reported, signed in with both numbers."""
     client = Client()
     session = client.session
-    session["receipt"] = case.receipts.get().pk
+    session["receipt"] = (receipt or case.receipts.get()).pk
     session["seen_at"] = clock.now().isoformat()
     session.save()
     return client

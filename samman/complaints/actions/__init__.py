@@ -1,5 +1,6 @@
 """Every write to a complaint. Each is one transaction: state, record, clocks and messages together, or nothing."""
 
+from samman.cases.writing import Refused
 from samman.complaints.actions.assisted import register_assisted, renew_key
 from samman.complaints.actions.break_glass import (
     NoSuchComplaint,
@@ -25,16 +26,7 @@ from samman.complaints.actions.directions import (
 )
 from samman.complaints.actions.duplicates import link_duplicate, linked, perhaps_the_same
 from samman.complaints.actions.her import add_note, note_file_added
-from samman.complaints.actions.lost_key import (
-    DESK_TRIES,
-    NEW_KEY_HOLD,
-    WrongAnswers,
-    desk_tries,
-    issue_key,
-    redeem_key_code,
-    send_key_code,
-    stop_new_key,
-)
+from samman.complaints.actions.lost_key import issue_key, stop_new_key
 from samman.complaints.actions.officers import check_word, mark_urgent_call, reply_to_her
 from samman.complaints.actions.questions import Asked, answer_question, ask_her, question_thread
 from samman.complaints.actions.ratings import TAKE_BACK, rate_report, satisfied_until, take_back
@@ -50,7 +42,6 @@ from samman.complaints.actions.reports import (
 )
 from samman.complaints.actions.requests import end_request, make_request, may_be_called, request_words
 from samman.complaints.actions.rest import bring_back, decide_rest, propose_rest, rest_words
-from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.transfers import (
     accept_offer,
     offer_case,
@@ -74,8 +65,6 @@ from samman.complaints.actions.withdrawals import (
 )
 
 __all__ = [
-    "DESK_TRIES",
-    "NEW_KEY_HOLD",
     "TAKE_BACK",
     "Asked",
     "NoSuchComplaint",
@@ -83,7 +72,6 @@ __all__ = [
     "Routing",
     "StaleDraft",
     "TooManyTries",
-    "WrongAnswers",
     "accept_offer",
     "add_note",
     "answer_question",
@@ -100,7 +88,6 @@ __all__ = [
     "come_back",
     "confirm_withdrawal",
     "decide_rest",
-    "desk_tries",
     "direction_words",
     "end_request",
     "finish_call",
@@ -124,7 +111,6 @@ __all__ = [
     "rate_by_voice",
     "rate_report",
     "read_direction",
-    "redeem_key_code",
     "refuse_offer",
     "register_assisted",
     "register_complaint",
@@ -141,7 +127,6 @@ __all__ = [
     "route",
     "satisfied_until",
     "save_report_draft",
-    "send_key_code",
     "stop_new_key",
     "submit_report",
     "take_back",

@@ -13,10 +13,9 @@ from samman.audit import record
 from samman.cases import break_glass as looks
 from samman.cases import history
 from samman.cases.models import BreakGlass, BreakGlassReview, Case
-from samman.cases.writing import officer_writes
+from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.complaints import clocks, messages
-from samman.complaints.actions.shared import Refused
 from samman.deadlines.actions import start_deadline, stop_deadline
 
 

@@ -18,13 +18,12 @@ from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import Stale
+from samman.cases.writing import Refused, Stale
 from samman.common import clock
 from samman.common.text import fold
 from samman.complaints import calling, messages
 from samman.complaints.actions import ratings
 from samman.complaints.actions.requests import end_requests
-from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.withdrawals import note_check
 from samman.complaints.enums import CallCause, CallEnd, CallOutcome, Checked, RequestKind, State
 from samman.complaints.models import Call, CallTry, Rating

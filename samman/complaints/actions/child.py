@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.enums import Urgency
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks
-from samman.complaints.actions.shared import Refused
 from samman.complaints.enums import ChildDuty
 from samman.complaints.models import ChildNotice
 from samman.complaints.ordering import queue_order

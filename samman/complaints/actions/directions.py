@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions import vetting as vettings
 from samman.complaints.actions.rounds import begin_round
-from samman.complaints.actions.shared import Refused
 from samman.complaints.models import ActionTakenReport, Direction, DirectionReading
 from samman.complaints.workflow import is_possible, next_state
 from samman.deadlines.actions import start_deadline, stop_deadline

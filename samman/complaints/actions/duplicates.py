@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case, CaseQuerySet
-from samman.cases.writing import officer_writes
+from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.complaints import access
-from samman.complaints.actions.shared import Refused
 from samman.complaints.models import Duplicate
 from samman.people.models import Person
 

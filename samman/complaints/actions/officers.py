@@ -9,11 +9,10 @@ from samman.audit import record
 from samman.audit.models import Entry
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes
+from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.common.text import fold
 from samman.complaints import access, clocks, messages
-from samman.complaints.actions.shared import Refused
 from samman.complaints.models import UrgentCall
 from samman.deadlines.actions import stop_deadline
 from samman.people.access import has_opened

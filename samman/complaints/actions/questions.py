@@ -12,10 +12,9 @@ from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import citizen_case, officer_writes
+from samman.cases.writing import Refused, citizen_case, officer_writes
 from samman.complaints import access, messages
 from samman.complaints.actions.rest import wake
-from samman.complaints.actions.shared import Refused
 from samman.complaints.models import Question
 from samman.complaints.workflow import NotNow, is_possible
 

@@ -13,10 +13,9 @@ from samman.cases import history
 from samman.cases.enums import ClosedBy, Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import citizen_case, save_case
+from samman.cases.writing import Refused, citizen_case, save_case
 from samman.common import clock
 from samman.complaints import calling, clocks, messages
-from samman.complaints.actions.shared import Refused
 from samman.complaints.actions.vetting import open_after_rating
 from samman.complaints.enums import CallCause, Flag, Reason, State
 from samman.complaints.models import ActionTakenReport, CallTry, Rating

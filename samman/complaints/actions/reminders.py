@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case, HistoryEntry
-from samman.cases.writing import officer_writes
+from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.complaints import access, messages
-from samman.complaints.actions.shared import Refused
 
 BETWEEN_REMINDERS = timedelta(hours=1)
 

@@ -10,12 +10,12 @@ from samman.audit import record
 from samman.cases import history
 from samman.cases.access import holds
 from samman.cases.models import Case
-from samman.cases.writing import Stale, officer_writes, save_case
+from samman.cases.writing import Refused, Stale, officer_writes, save_case
 from samman.common import clock, sealing
 from samman.common.text import fold
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions.directions import answer_directions
-from samman.complaints.actions.shared import Refused, acceptance_round
+from samman.complaints.actions.shared import acceptance_round
 from samman.complaints.actions.vetting import open_after_report
 from samman.complaints.enums import Decision
 from samman.complaints.models import (

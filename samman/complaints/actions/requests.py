@@ -9,10 +9,9 @@ from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import citizen_case, officer_writes
+from samman.cases.writing import Refused, citizen_case, officer_writes
 from samman.common import clock
 from samman.complaints import access, calling, messages
-from samman.complaints.actions.shared import Refused
 from samman.complaints.enums import CallCause, RequestKind
 from samman.complaints.models import Request
 from samman.complaints.workflow import NotNow

@@ -10,11 +10,10 @@ from samman.cases import history
 from samman.cases.enums import Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import citizen_case, officer_writes, save_case
+from samman.cases.writing import Refused, citizen_case, officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks, messages
 from samman.complaints.actions.rounds import begin_round
-from samman.complaints.actions.shared import Refused
 from samman.complaints.enums import RestReason
 from samman.complaints.models import Rest
 from samman.complaints.ordering import queue_order

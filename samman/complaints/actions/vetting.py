@@ -8,10 +8,10 @@ from samman.accounts.viewer import Viewer
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, clocks, messages, words
-from samman.complaints.actions.shared import Refused, acceptance_round
+from samman.complaints.actions.shared import acceptance_round
 from samman.complaints.enums import Advice, Decision, Gap, State, VettingCause
 from samman.complaints.models import ActionTakenReport, Rating, Vetting, VettingNote, VettingSection
 from samman.complaints.ordering import queue_order

@@ -17,12 +17,11 @@ from samman.cases import history
 from samman.cases.enums import ClosedBy, Scope
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
-from samman.cases.writing import citizen_case, officer_writes, save_case
+from samman.cases.writing import Refused, citizen_case, officer_writes, save_case
 from samman.common import clock
 from samman.complaints import access, calling, clocks, messages
 from samman.complaints.actions.requests import end_requests
 from samman.complaints.actions.rounds import begin_round
-from samman.complaints.actions.shared import Refused
 from samman.complaints.enums import CallCause, Checked, WithdrawalReason
 from samman.complaints.models import Withdrawal
 from samman.complaints.ordering import queue_order

@@ -1,6 +1,5 @@
 """The small forms on a complaint's page."""
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,12 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from samman.common import clock, digits
 from samman.common.days import DayField, HourField, moment
-from samman.complaints.desk_questions import DeskQuestion
 from samman.complaints.enums import ChildDuty
 from samman.complaints.forms.shared import (
     SHORTEST_REASON,
-    TOO_LONG,
-    ReasonForm,
     StaffForm,
     line_field,
     refuse_numbers,
@@ -63,56 +59,11 @@ class RemindForm(StaffForm):
     )
 
 
-class KeyForm(ReasonForm):
-    """A new key is made only for her who sits before a woman officer and knows her own case."""
+class KeyForm(people_forms.KeyForm):
+    """A new key is made only for her who sits before a woman officer and knows her own complaint."""
 
-    is_here = forms.BooleanField(
-        label=_("She is here in person, and nobody of her family or his stands beside her"),
-        error_messages={"required": _("A new key is made only for her who is here in person.")},
-    )
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, questions: Iterable[DeskQuestion] = ()
-    ) -> None:
-        super().__init__(data)
-        for question in questions:
-            self.fields[question.name] = _asked(question)
-        self.order_fields(["is_here", *self.answer_names, "reason"])
-
-    @property
-    def answer_names(self) -> list[str]:
-        """The names of the questions, in order."""
-        return [name for name in self.fields if name not in ("is_here", "reason")]
-
-    @property
-    def asked(self) -> list[forms.BoundField]:
-        """The questions as they stand on the page."""
-        return [self[name] for name in self.answer_names]
-
-    def answers(self) -> dict[str, str]:
-        """What she said, by the question's name."""
-        return {name: self.cleaned_data[name] for name in self.answer_names}
-
-
-def _asked(question: DeskQuestion) -> forms.Field:
-    if question.choices:
-        return forms.ChoiceField(
-            label=question.label,
-            choices=[("", _("Choose what she said")), *question.choices],
-            error_messages={
-                "required": _("Ask her this question and choose what she said."),
-                "invalid_choice": _("Ask her this question and choose what she said."),
-            },
-        )
-    return forms.CharField(
-        label=question.label,
-        max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Ask her this question and write what she said."),
-            "max_length": TOO_LONG,
-        },
-    )
+    IS_HERE = _("She is here in person, and nobody of her family or his stands beside her")
+    NOT_HERE = _("A new key is made only for her who is here in person.")
 
 
 class ReviewForm(StaffForm):

@@ -2,12 +2,20 @@
 
 import re
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from samman.common.days import ascii_digits
-from samman.common.forms import LONGEST_TEXT, TOO_LONG, StaffForm, choice_field, line_field, text_field
+from samman.common.forms import (
+    LONGEST_TEXT,
+    SHORTEST_REASON,
+    TOO_LONG,
+    ReasonForm,
+    StaffForm,
+    choice_field,
+    line_field,
+    text_field,
+)
 
 __all__ = [
     "LONGEST_TEXT",
@@ -21,7 +29,6 @@ __all__ = [
     "text_field",
 ]
 
-SHORTEST_REASON = 10
 PHONE_NUMBER = re.compile(r"(?<!\d)(?:\d[ -]?){10,12}(?!\d)")
 
 
@@ -29,18 +36,3 @@ def refuse_numbers(text: str) -> None:
     """What she reads, someone else may read too: no phone numbers in it. Raises ValidationError."""
     if PHONE_NUMBER.search(ascii_digits(text)):
         raise ValidationError(_("Leave out the phone number: someone else may read this page."))
-
-
-class ReasonForm(StaffForm):
-    """One reason in words."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        min_length=SHORTEST_REASON,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={
-            "required": _("Write the reason in at least ten letters."),
-            "min_length": _("Write the reason in at least ten letters."),
-        },
-    )

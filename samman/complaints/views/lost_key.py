@@ -3,17 +3,17 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import viewer_for
 from samman.cases.pages import refuse
 from samman.common import clock
 from samman.complaints import access, actions
-from samman.complaints.actions import DESK_TRIES, NEW_KEY_HOLD, Refused, WrongAnswers
-from samman.complaints.desk_questions import questions_of
+from samman.complaints.actions import Refused
+from samman.complaints.desk_questions import QUESTIONS
 from samman.complaints.forms import KeyForm
 from samman.complaints.views.shared import case_officers, fetch_case, to_case
+from samman.people.lost_key import DESK_TRIES, NEW_KEY_HOLD, WrongAnswers, desk_tries
 
 
 @case_officers
@@ -24,7 +24,7 @@ def new_key(request: HttpRequest, number: str) -> HttpResponse:
     viewer = viewer_for(request)
     if not access.can_issue_key(viewer, case):
         refuse(request, "issue_key", number, case)
-    form = KeyForm(request.POST or None, questions=questions_of(case))
+    form = KeyForm(request.POST or None, questions=QUESTIONS.of(case))
     if request.method == "POST" and form.is_valid():
         try:
             key = actions.issue_key(
@@ -34,17 +34,11 @@ def new_key(request: HttpRequest, number: str) -> HttpResponse:
             messages.error(request, str(refused))
             return to_case(case)
         except WrongAnswers as wrong:
-            form.add_error(None, _wrong(wrong.tries_left))
+            form.add_error(None, wrong.sentence)
         else:
             holds_from = clock.now() + NEW_KEY_HOLD
             return render(
                 request, "complaints/key_shown.html", {"case": case, "key": key, "holds_from": holds_from}
             )
-    left = DESK_TRIES - actions.desk_tries(case)
+    left = DESK_TRIES - desk_tries([case])
     return render(request, "complaints/key.html", {"case": case, "form": form, "left": left})
-
-
-def _wrong(left: int) -> str:
-    if left:
-        return _("The answers do not all fit; which one does not, is not shown. One more try is left today.")
-    return _("The answers do not all fit. Today no further try is possible; headquarters has been told.")

@@ -1,5 +1,6 @@
 """Every write to the case of a missing or found person, one file for what belongs together."""
 
+from samman.cases.writing import Refused
 from samman.missing_children.actions.care import note_care, note_stay, open_place
 from samman.missing_children.actions.decisions import decide, propose, propose_joining, search_again
 from samman.missing_children.actions.describing import change_description, only_told
@@ -7,6 +8,7 @@ from samman.missing_children.actions.fir import enter_fir, enter_gd
 from samman.missing_children.actions.following import note_follow_up, register_again
 from samman.missing_children.actions.found import FoundReport, register_found
 from samman.missing_children.actions.from_112 import hand_over_from_112, refuse_from_112
+from samman.missing_children.actions.lost_key import hold_of, issue_reporter_key, stop_reporter_key
 from samman.missing_children.actions.notices import (
     Consent,
     confirm_taken_down,
@@ -58,7 +60,6 @@ from samman.missing_children.actions.searching import (
     tell_labour_department,
     write_stay_day,
 )
-from samman.missing_children.actions.shared import Refused
 from samman.missing_children.actions.sightings import check_sighting, report_sighting
 from samman.missing_children.actions.steps import do_step, fill_risk_form
 from samman.missing_children.actions.trafficking import suspect_trafficking
@@ -99,6 +100,8 @@ __all__ = [
     "form_team",
     "give_to_teams",
     "hand_over_from_112",
+    "hold_of",
+    "issue_reporter_key",
     "note_awareness",
     "note_care",
     "note_follow_up",
@@ -123,6 +126,7 @@ __all__ = [
     "search_again",
     "standing_of",
     "start_operation",
+    "stop_reporter_key",
     "suspect_trafficking",
     "take_down",
     "take_down_notice",

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.missing_children import access, clocks, procedure
-from samman.missing_children.actions.shared import Refused, not_to_come
+from samman.missing_children.actions.shared import not_to_come
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import Step
 from samman.missing_children.models import CareStep, FoundPerson, MissingPerson, Stay

@@ -10,13 +10,13 @@ from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
 from samman.cases.models import Case, Grant
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.missing_children import access, clocks, messages
 from samman.missing_children.actions.notices import take_down
 from samman.missing_children.actions.recovery import Traced, trace
 from samman.missing_children.actions.restoring import let_go
-from samman.missing_children.actions.shared import Refused, ask_matching
+from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import DecisionKind, How, MayKnow, Outcome
 from samman.missing_children.family import is_grown_up

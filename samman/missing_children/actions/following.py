@@ -10,14 +10,14 @@ from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.drafts import OpenDraft
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes
+from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.deadlines.actions import stop_deadline
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, procedure
 from samman.missing_children.actions.describing import FIELDS
 from samman.missing_children.actions.registering import MissingReport, ReportedPerson, register_missing
-from samman.missing_children.actions.shared import Refused, not_to_come
+from samman.missing_children.actions.shared import not_to_come
 from samman.missing_children.enums_home import FollowUpOutcome, FollowUpWay
 from samman.missing_children.models import FollowUp, MissingPerson
 from samman.people.actions import identity_of

@@ -1,4 +1,5 @@
-"""A report that 112 hands over: registered at once, the same event only once. Nobody gets a key with it."""
+"""A report that 112 hands over: registered at once, the same event only once. Nobody gets a key with it: the desk gives one to
+whoever called, in person (`lost_key.issue_reporter_key`)."""
 
 from django.db import IntegrityError, transaction
 

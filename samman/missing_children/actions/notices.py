@@ -13,12 +13,11 @@ from samman.accounts.viewer import Viewer
 from samman.audit import Actor
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.evidence.actions import add_file
 from samman.evidence.models import AddedBy, Purpose
 from samman.missing_children import access
-from samman.missing_children.actions.shared import Refused
 from samman.missing_children.enums import ConsentBy, Place, State
 from samman.missing_children.models import MissingPerson, Notice, TakeDown
 from samman.missing_children.words import is_fir_sensitive

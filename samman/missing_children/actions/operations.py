@@ -15,10 +15,10 @@ from samman.accounts.models import Officer, Posting
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases.models import AT_STATION, Case
+from samman.cases.writing import Refused
 from samman.common import clock, sealing
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access
-from samman.missing_children.actions.shared import Refused
 from samman.missing_children.models import Operation, OperationDistrict, Team, TeamCase, TeamMember
 from samman.missing_children.models.operations import today
 from samman.missing_children.workflow import SEARCHED_STATES

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, distance, messages
 from samman.missing_children.actions.care import keep_stay
 from samman.missing_children.actions.notices import take_down
-from samman.missing_children.actions.shared import Refused, ask_matching, not_to_come
+from samman.missing_children.actions.shared import ask_matching, not_to_come
 from samman.missing_children.models import MissingPerson, Recovery
 from samman.missing_children.workflow import next_state
 

@@ -23,7 +23,7 @@ from samman.missing_children.models import PersonPhoto
 from samman.people.actions import change_safe_contact
 
 
-def _cases(citizen: Citizen, *, renews: bool = False) -> list[Case]:
+def cases_of_report(citizen: Citizen, *, renews: bool = False) -> list[Case]:
     """The cases of the report, locked in the order of their ids. A closed one too: what is told of somebody who is grown up
     must not show by what may still be added."""
     mine = [case.pk for case in cases_of(citizen.case.pk)]
@@ -35,7 +35,7 @@ def _cases(citizen: Citizen, *, renews: bool = False) -> list[Case]:
 def add_words(citizen: Citizen, text: str) -> None:
     """Words that whoever reported adds, to each case of the report. Raises PermissionDenied."""
     with transaction.atomic():
-        for case in _cases(citizen):
+        for case in cases_of_report(citizen):
             history.add(case, "reporter_wrote", by=citizen.actor, shown_to_her=True, words=text)
             messages.news(case)
 
@@ -45,7 +45,7 @@ def add_reporter_photo(
 ) -> PersonPhoto:
     """A photograph of the person of one case of the report. Raises FileRefused, or PermissionDenied for another's number."""
     with transaction.atomic():
-        case = next((one for one in _cases(citizen) if one.number == number), None)
+        case = next((one for one in cases_of_report(citizen) if one.number == number), None)
         if case is None:
             raise PermissionDenied("no case of this report")
         file = add_file(case, upload, purpose=Purpose.PHOTO, added_by=AddedBy.REPORTER, by=citizen.actor)
@@ -60,7 +60,7 @@ def add_reporter_photo(
 def change_reporter_contact(citizen: Citizen, answers: dict[str, Any]) -> None:
     """How whoever reported may be reached and met from now on, in each case of the report. Raises PermissionDenied."""
     with transaction.atomic():
-        for case in _cases(citizen):
+        for case in cases_of_report(citizen):
             change_safe_contact(case, answers, she_knows=True)
             history.add(case, "contact_changed", by=citizen.actor, shown_to_her=True)
             messages.news(case)
@@ -73,7 +73,7 @@ def renew_reporter_key(citizen: Citizen, key: str) -> Citizen:
     """
     with transaction.atomic():
         renewed: dict[int, Receipt] = {}
-        for case in _cases(citizen, renews=True):
+        for case in cases_of_report(citizen, renews=True):
             printed = case.receipts.select_for_update().filter(
                 holder="reporter", must_renew=True, ended_at=None
             )

@@ -11,14 +11,14 @@ from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.enums import ClosedBy
 from samman.cases.models import Case, Grant
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.evidence.actions import add_file
 from samman.evidence.models import AddedBy, Purpose
 from samman.missing_children import access, clocks, messages, ordering, procedure
 from samman.missing_children.actions.care import found_at
 from samman.missing_children.actions.notices import take_down
-from samman.missing_children.actions.shared import Refused, ask_matching, cases_of_child, not_to_come
+from samman.missing_children.actions.shared import ask_matching, cases_of_child, not_to_come
 from samman.missing_children.enums import FoundState, State
 from samman.missing_children.enums_home import MayKnow, OrderKind, Proof, Way, Wish
 from samman.missing_children.family import is_grown_up

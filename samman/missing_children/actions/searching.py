@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
 from samman.audit import record
+from samman.cases.writing import Refused
 from samman.common import clock
 from samman.missing_children import access
 from samman.missing_children.actions.operations import note, team_writes
-from samman.missing_children.actions.shared import Refused, not_to_come
+from samman.missing_children.actions.shared import not_to_come
 from samman.missing_children.models import (
     Awareness,
     ChildMet,

@@ -6,12 +6,9 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from samman.cases.models import Case
+from samman.cases.writing import Refused
 from samman.common import clock
 from samman.missing_children.models import FoundPerson, MissingPerson
-
-
-class Refused(Exception):
-    """The rule does not allow it; the text says why, in the reader's language."""
 
 
 def ask_matching(case: Case) -> None:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.models import Case
-from samman.cases.writing import officer_writes, save_case
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.evidence.actions import add_file
 from samman.evidence.models import AddedBy, Purpose
 from samman.missing_children import access, clocks, procedure
-from samman.missing_children.actions.shared import Refused
 from samman.missing_children.enums import Agency, Proof, Risk, Specialist
 from samman.missing_children.models import MissingPerson, ProcedureStep, RiskForm, StepDone
 

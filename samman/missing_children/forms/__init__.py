@@ -5,6 +5,7 @@ from samman.missing_children.forms.case import (
     FirForm,
     FoundDescriptionForm,
     GdForm,
+    KeyForm,
     OpenForm,
     PhotoForm,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "FirForm",
     "FoundDescriptionForm",
     "GdForm",
+    "KeyForm",
     "OpenForm",
     "PersonForm",
     "PhotoForm",

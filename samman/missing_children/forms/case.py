@@ -25,6 +25,13 @@ class OpenForm(people_forms.OpenForm):
     )
 
 
+class KeyForm(people_forms.KeyForm):
+    """A key is given only to whoever reported, is here, and knows the own report."""
+
+    IS_HERE = _("Whoever reported is here in person")
+    NOT_HERE = _("A key is given only to whoever reported and is here in person.")
+
+
 class VersionField(forms.Field):
     """The version of the case that the page showed, hidden; what is no number is as stale as can be."""
 

@@ -15,6 +15,7 @@ from samman.missing_children.views.case import (
 from samman.missing_children.views.found import found_list, register_found
 from samman.missing_children.views.from_112 import from_112
 from samman.missing_children.views.hours import all_steps, change_hours
+from samman.missing_children.views.lost_key import new_key
 from samman.missing_children.views.notices import (
     check_sighting,
     confirm_taken_down,
@@ -47,6 +48,7 @@ __all__ = [
     "from_112",
     "missing_case",
     "missing_list",
+    "new_key",
     "open_case",
     "open_place",
     "publish_notice",

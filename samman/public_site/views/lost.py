@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from samman.accounts.gates import open_to_all
+from samman.cases import keys
 from samman.common import clock
 from samman.common.address import client_address
-from samman.complaints import public as complaints
+from samman.people import lost_key
 from samman.public_site import flow
 from samman.public_site.forms import CodeForm, LostForm, too_many
 from samman.public_site.late import is_late, late_posts_kept
@@ -46,10 +47,10 @@ def lost(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "lost", form)
     try:
-        complaints.send_code(
+        lost_key.send_code(
             form.cleaned_data["number"], form.cleaned_data["phone"], address=client_address(request) or ""
         )
-    except complaints.TryLater as error:
+    except keys.TryLater as error:
         too_many(form, error)
         return _page(request, "lost", form, status=429)
     return flow.to("lost_code")
@@ -70,13 +71,13 @@ def lost_code(request: HttpRequest) -> HttpResponse:
         return _page(request, "lost_code", form, **back)
     number = form.cleaned_data["number"]
     try:
-        key = complaints.redeem_code(number, form.cleaned_data["code"], address=client_address(request) or "")
-    except complaints.NoMatch:
+        key = lost_key.redeem_code(number, form.cleaned_data["code"], address=client_address(request) or "")
+    except keys.NoMatch:
         form.add_error(None, _("These two numbers do not match. Please look and type them again."))
         return _page(request, "lost_code", form, **back)
-    except complaints.TryLater as error:
+    except keys.TryLater as error:
         too_many(form, error)
         return _page(request, "lost_code", form, status=429, **back)
     return _page(
-        request, "new_key", None, number=number, key=key, holds_from=clock.now() + complaints.NEW_KEY_HOLD
+        request, "new_key", None, number=number, key=key, holds_from=clock.now() + lost_key.NEW_KEY_HOLD
     )

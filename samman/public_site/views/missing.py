@@ -10,7 +10,7 @@ from samman.public_site import files, flow
 from samman.public_site.forms import PhotoForm
 from samman.public_site.views import progress
 
-SAID = ("words", "file", "ways")
+SAID = ("words", "file", "ways", "stopped")
 
 
 def page(request: HttpRequest, citizen: Citizen, *, said: str = "") -> HttpResponse:

@@ -26,6 +26,7 @@ from samman.complaints import public as complaints
 from samman.complaints.enums import Flag, Reason
 from samman.complaints.public import Citizen, Progress
 from samman.missing_children import public as missing_children
+from samman.people.lost_key import is_waiting
 from samman.public_site import files, flow
 from samman.public_site.forms import AnswerForm, FileForm, LookForm, MissingForm, NoteForm, too_many
 from samman.public_site.late import is_late, late_posts_kept
@@ -409,13 +410,14 @@ def _missing(
     return flow.to("look", query=f"m={said}")
 
 
-@signed_in(full=True)
+@signed_in(full=True, kinds=EVERY_KIND)
 def stop_key(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """She did not ask for the new secret number that a desk made."""
-    if not complaints.progress(citizen).new_key_pending:
+    if not is_waiting(citizen.case):
         return flow.to("look")
     if request.method == "POST" and not only_shown(request):
-        complaints.stop_new_key(citizen)
+        stop = missing_children.stop_new_key if citizen.case.kind == "missing" else complaints.stop_new_key
+        stop(citizen)
         return flow.to("look", query="m=stopped")
     return show_page(request, "stop_key")
 
