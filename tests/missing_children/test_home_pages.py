@@ -14,6 +14,7 @@ from samman.missing_children.models import FoundPerson, MissingPerson
 from tests.factories import at, client_of, signed_in, unit
 from tests.missing_children import homeward, made
 from tests.missing_children.homeward import sho, trace
+from tests.missing_children.test_register_page import typed as report_typed
 
 pytestmark = pytest.mark.django_db
 NUL = "a\0b"
@@ -254,3 +255,42 @@ def test_missing_again_by_the_page_and_pressed_twice_it_is_one(head: Client) -> 
     assert page(before) in text_of(head, page(again.case))
     assert head.get(f"{page(again.case)}again/").status_code == 403
     text_of(head, "/staff/missing/register/slip/")
+
+
+def test_looking_at_missing_again_wipes_no_report_that_is_typed_and_not_sent(head: Client) -> None:
+    before = homeward.taken_home()
+    address, report = f"{page(before)}again/", report_typed(**{"p1-name_hi": "टाइप की हुई नमूना"})
+    assert head.post("/staff/missing/register/", report)["Location"] == "/staff/missing/register/check/"
+    text_of(head, address)
+    typed = {
+        **now(),
+        "seen_sure": "hour",
+        "seen_place": "बाज़ार",
+        "source": "station",
+        "reason": "left",
+        "story": "फिर",
+    }
+    refused = head.post(address, typed)
+    assert refused.status_code == 200 and "अभी भेजी नहीं" in refused.text and "बाज़ार" in refused.text
+    assert not MissingPerson.objects.filter(before=before).exists()
+    assert "टाइप की हुई नमूना" in text_of(head, "/staff/missing/register/check/")
+    head.post("/staff/missing/register/away/")
+    assert head.post(address, typed)["Location"] == "/staff/missing/register/slip/"
+
+
+def test_a_slip_of_another_report_is_no_second_press(head: Client) -> None:
+    before = homeward.taken_home()
+    head.post("/staff/missing/register/", report_typed())
+    head.post("/staff/missing/register/check/", {"agreed": "on"})
+    typed = {
+        **now(),
+        "seen_sure": "hour",
+        "seen_place": "बाज़ार",
+        "source": "station",
+        "reason": "left",
+        "story": "फिर",
+    }
+    for _ in range(2):
+        head.post(f"{page(before)}again/", typed)
+    again = MissingPerson.objects.get(before=before)
+    assert again.case.number[:3] in text_of(head, "/staff/missing/register/slip/")

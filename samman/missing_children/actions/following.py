@@ -76,12 +76,17 @@ def register_again(
 ) -> Case:
     """One who was home is missing again: a new case that names the former one; who it is and the family are taken over, covered.
 
-    The follow-ups of the former case end. The same draft always gives the same case. Raises Http404, PermissionDenied.
+    The follow-ups of the former case end. While that one is open it is given back. Raises Http404, PermissionDenied.
     """
     with (
         transaction.atomic(),
         officer_writes("register_again", case_id, by=by, allowed=access.can_register_again) as before,
     ):
+        known = (
+            MissingPerson.objects.filter(before=before, case__closed_at=None).select_related("case").first()
+        )
+        if known is not None:  # nobody is missing twice at once
+            return known.case
         person = MissingPerson.objects.get(case=before)
         person.case = before
         description = {name: getattr(person, name) for name in FIELDS} | {"clothes": clothes}

@@ -14,7 +14,7 @@ from samman.accounts.gates import viewer_for
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import written_down
-from samman.cases.drafts import open_draft
+from samman.cases.drafts import OpenDraft, open_draft
 from samman.cases.models import Case
 from samman.cases.pages import refuse
 from samman.cases.writing import Stale
@@ -26,7 +26,7 @@ from samman.missing_children.acts import ACTS
 from samman.missing_children.clocks import FOLLOW_UP, FOLLOW_UP_MONTHS
 from samman.missing_children.enums import MomentSure, Reason, Source
 from samman.missing_children.forms import home as forms
-from samman.missing_children.models import Decision
+from samman.missing_children.models import Decision, MissingPerson
 from samman.missing_children.views.case import case_page
 from samman.missing_children.views.shared import OF_BOTH, fetch_case, note_list, readers, say_changed, to_case
 from samman.missing_children.workflow import NotNow
@@ -165,7 +165,8 @@ def decide(request: HttpRequest, number: str, decision_id: int) -> HttpResponse:
 @readers
 @require_http_methods(["GET", "POST"])
 def again(request: HttpRequest, number: str) -> HttpResponse:
-    """One who was home is missing again: a new case that names the former one."""
+    """One who was home is missing again: a new case that names the former one. Looking at the page begins nothing; a report that
+    was typed elsewhere and is not sent yet stays, and goes first."""
     case = fetch_case(request, number, "register_again")
     viewer = viewer_for(request)
     unit = access.found_unit_of(viewer)
@@ -173,12 +174,15 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
         refuse(request, "register_again", number, case)
     draft = open_draft(request.session)
     if request.method == "GET":
-        written_down.keep(request, "missing", {"again": case.number})
         initial = {"seen_sure": MomentSure.HOUR, "source": Source.STATION, "reason": Reason.UNKNOWN}
         return _again_page(request, case, forms.AgainForm(case=case, initial=initial))
-    if draft is not None and draft.sent:  # the second press
+    if draft is not None and _is_again(draft, case):  # the second press
         return redirect("missing:slip")
     form = forms.AgainForm(request.POST, case=case)
+    if form.is_valid() and draft is not None and not draft.sent and "typed" in draft.answers:
+        form.add_error(
+            None, _("A report that you typed is not sent yet. Send it or wipe it first, then this one.")
+        )
     if not form.is_valid():
         return _again_page(request, case, form)
     typed = form.cleaned_data
@@ -203,6 +207,11 @@ def again(request: HttpRequest, number: str) -> HttpResponse:
         by=viewer,
     )
     return redirect("missing:slip")
+
+
+def _is_again(draft: OpenDraft, case: Case) -> bool:
+    """Whether a draft was sent as the next report of one who was missing before."""
+    return MissingPerson.objects.filter(case=draft.row.case_id, before=case).exists()
 
 
 def _again_page(request: HttpRequest, case: Case, form: forms.AgainForm) -> HttpResponse:
