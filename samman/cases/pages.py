@@ -74,6 +74,11 @@ def _key(case: Case, by_order: bool) -> str:
     return f"{case.queue_order}.{case.pk}" if by_order else str(case.pk)
 
 
+def typed_id(text: str) -> int:
+    """A row's number from a form; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def refuse(request: HttpRequest, act: str, number: str, case: Case | None = None) -> NoReturn:
     """Outsiders find nothing; that they asked is recorded."""
     record(

@@ -14,8 +14,8 @@ from samman.accounts.gates import viewer_for
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import access as case_access
-from samman.cases import history
-from samman.cases.actions import assign_case, assignable, end_assignment, take_case
+from samman.cases import history, work_pages
+from samman.cases.actions import assignable
 from samman.cases.break_glass import can_review, look_by_which_seen
 from samman.cases.enums import OfferOutcome
 from samman.cases.forms import AssignForm
@@ -47,7 +47,6 @@ from samman.complaints.views.shared import (
     case_officers,
     fetch_case,
     to_case,
-    typed_id,
 )
 from samman.complaints.workflow import is_possible
 from samman.deadlines.actions import began_at
@@ -260,10 +259,7 @@ def _back_to(case: Case, back: str) -> HttpResponse:
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case of the own station upon oneself."""
     case = fetch_case(request, number, "take_case")
-    viewer = viewer_for(request)
-    if not case_access.is_assigned(viewer, case):  # a second press changes nothing
-        take_case(case.pk, by=viewer)
-        messages.success(request, _("You work on this complaint now."))
+    work_pages.take_work(request, case, _("You work on this complaint now."))
     return to_case(case)
 
 
@@ -272,18 +268,10 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Name an officer of the unit who works on the case."""
     case = fetch_case(request, number, "assign_case")
-    if request.method == "GET":
-        return to_case(case, "assigned")
-    viewer = viewer_for(request)
-    if not case_access.can_assign(viewer, case):
-        refuse(request, "assign_case", number, case)
-    form = AssignForm(request.POST, officers=assignable(case))
-    if not form.is_valid():
-        return case_page(request, case, assign_form=form)
-    officer_id = int(form.cleaned_data["officer"])
-    if not Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
-        assign_case(case.pk, officer_id, by=viewer)
-        messages.success(request, _("The complaint is given to this officer."))
+    if request.method == "POST":
+        form = work_pages.assign_work(request, case, _("The complaint is given to this officer."))
+        if form.errors:
+            return case_page(request, case, assign_form=form)
     return to_case(case, "assigned")
 
 
@@ -292,15 +280,8 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 def end_work(request: HttpRequest, number: str) -> HttpResponse:
     """An officer no longer works on the case."""
     case = fetch_case(request, number, "end_assignment")
-    if request.method == "GET":
-        return to_case(case, "assigned")
-    viewer = viewer_for(request)
-    officer_id = typed_id(request.POST.get("officer", ""))
-    if not case_access.can_end_assignment(viewer, case, officer_id):
-        refuse(request, "end_assignment", number, case)
-    if Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
-        end_assignment(case.pk, officer_id, by=viewer)
-        messages.success(request, _("Ended: this officer no longer works on the complaint."))
+    if request.method == "POST":
+        work_pages.end_work(request, case, _("Ended: this officer no longer works on the complaint."))
     return to_case(case, "assigned")
 
 

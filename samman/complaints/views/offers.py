@@ -9,12 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samman.accounts.gates import viewer_for
 from samman.audit import record
 from samman.cases.models import Case
-from samman.cases.pages import refuse
+from samman.cases.pages import refuse, typed_id
 from samman.cases.writing import Stale
 from samman.complaints import actions
 from samman.complaints.forms import RefuseForm
 from samman.complaints.offers import MOST, Offered, offer_of, offered_to
-from samman.complaints.views.shared import case_officers, typed_id
+from samman.complaints.views.shared import case_officers
 
 
 @case_officers

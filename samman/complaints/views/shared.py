@@ -33,11 +33,6 @@ def to_case(case: Case, place: str = "") -> HttpResponse:
     return redirect(reverse("complaints:case", args=[case.number]) + (f"#{place}" if place else ""))
 
 
-def typed_id(text: str) -> int:
-    """A row's number from a form; 0 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
 def say_changed(request: HttpRequest) -> None:
     messages.error(
         request,

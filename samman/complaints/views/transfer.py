@@ -11,14 +11,14 @@ from samman.accounts.gates import viewer_for
 from samman.cases import access as case_access
 from samman.cases.enums import Ground
 from samman.cases.models import Case, TransferOffer
-from samman.cases.pages import refuse
+from samman.cases.pages import refuse, typed_id
 from samman.cases.writing import Stale
 from samman.common import show
 from samman.common.fir import fir_words
 from samman.complaints import access, actions
 from samman.complaints.forms import TransferForm
 from samman.complaints.offers import zero_firs
-from samman.complaints.views.shared import case_officers, fetch_case, say_changed, to_case, typed_id
+from samman.complaints.views.shared import case_officers, fetch_case, say_changed, to_case
 from samman.complaints.workflow import NotNow
 from samman.jurisdictions.models import Unit
 

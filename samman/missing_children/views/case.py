@@ -10,10 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from samman.accounts.gates import viewer_for
 from samman.audit import record
-from samman.cases import access as case_access
-from samman.cases.actions import assign_case, assignable, end_assignment, take_case
-from samman.cases.forms import AssignForm
-from samman.cases.models import Assignment, Case
+from samman.cases import work_pages
+from samman.cases.models import Case
 from samman.cases.pages import refuse
 from samman.cases.writing import Stale
 from samman.cases.written_down import districts_of
@@ -92,10 +90,7 @@ def open_case(request: HttpRequest, number: str) -> HttpResponse:
 def take(request: HttpRequest, number: str) -> HttpResponse:
     """Take a case of the own unit upon oneself."""
     case = fetch_case(request, number, "take_case", *OF_BOTH)
-    viewer = viewer_for(request)
-    if not case_access.is_assigned(viewer, case):  # a second press changes nothing
-        take_case(case.pk, by=viewer)
-        messages.success(request, _("You work on this case now."))
+    work_pages.take_work(request, case, _("You work on this case now."))
     return to_case(case)
 
 
@@ -104,18 +99,10 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
 def assign(request: HttpRequest, number: str) -> HttpResponse:
     """Name an officer of the unit who works on the case."""
     case = fetch_case(request, number, "assign_case", *OF_BOTH)
-    if request.method == "GET":
-        return to_case(case, "assigned")
-    viewer = viewer_for(request)
-    if not case_access.can_assign(viewer, case):
-        refuse(request, "assign_case", number, case)
-    form = AssignForm(request.POST, officers=assignable(case))
-    if not form.is_valid():
-        return case_page(request, case, assign_form=form)
-    officer_id = int(form.cleaned_data["officer"])
-    if not Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
-        assign_case(case.pk, officer_id, by=viewer)
-        messages.success(request, _("The case is given to this officer."))
+    if request.method == "POST":
+        form = work_pages.assign_work(request, case, _("The case is given to this officer."))
+        if form.errors:
+            return case_page(request, case, assign_form=form)
     return to_case(case, "assigned")
 
 
@@ -124,16 +111,8 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
 def end_work(request: HttpRequest, number: str) -> HttpResponse:
     """An officer no longer works on the case."""
     case = fetch_case(request, number, "end_assignment", *OF_BOTH)
-    if request.method == "GET":
-        return to_case(case, "assigned")
-    viewer = viewer_for(request)
-    typed = request.POST.get("officer", "")
-    officer_id = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
-    if not case_access.can_end_assignment(viewer, case, officer_id):
-        refuse(request, "end_assignment", number, case)
-    if Assignment.objects.current().filter(case=case, officer_id=officer_id).exists():
-        end_assignment(case.pk, officer_id, by=viewer)
-        messages.success(request, _("Ended: this officer no longer works on the case."))
+    if request.method == "POST":
+        work_pages.end_work(request, case, _("Ended: this officer no longer works on the case."))
     return to_case(case, "assigned")
 
 
