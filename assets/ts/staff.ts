@@ -1,3 +1,4 @@
+import { setUpCarrying } from './carry'
 import { setUpDrafts } from './drafts'
 import { setUpExit } from './exit'
 import { setUpFields } from './fields'
@@ -8,6 +9,7 @@ import { setUpUploads } from './upload'
 function setUp(root: ParentNode): void {
   setUpFields(root)
   setUpUploads(root, setUp)
+  setUpCarrying(root, setUp)
 }
 
 setUpReturn()

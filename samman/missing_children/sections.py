@@ -1,5 +1,7 @@
 """The sections that an FIR of a missing person names: codes of `directory.Offence`, and how they are written."""
 
+from collections.abc import Iterable
+
 from samman.directory.models import Offence
 
 # Presumed of every missing child (Supreme Court, Bachpan Bachao Andolan, 10.5.2013; BNS 137(2)).
@@ -12,8 +14,14 @@ OF_MISSING = (
 
 def choices() -> list[tuple[str, str]]:
     """Code and words of each section, the presumed one first."""
-    found = Offence.objects.in_bulk(OF_MISSING, field_name="code")
-    return [(code, str(found[code])) for code in OF_MISSING if code in found]
+    return section_choices(OF_MISSING)
+
+
+def section_choices(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Code and words of each of these sections, in this order."""
+    wanted = list(codes)
+    found = Offence.objects.in_bulk(wanted, field_name="code")
+    return [(code, str(found[code])) for code in wanted if code in found]
 
 
 def section_words(codes: list[str]) -> str:

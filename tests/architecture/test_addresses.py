@@ -19,6 +19,7 @@ from samman.complaints.enums import RequestKind, RestReason
 from samman.evidence.models import File
 from samman.people.actions import open_identity
 from tests.factories import citizen, direct, file_report, make_case, rate, unit
+from tests.missing_children import searching
 from tests.missing_children.made import make_missing
 from tests.officers import make_officer, make_viewer
 
@@ -129,6 +130,17 @@ def filled(path: str, case: Case) -> str:
         "<str:kind>": "pdf",
         "<int:decision_id>": "1",
     }
+    if path.startswith("staff/operations/"):
+        made = searching.searched()
+        values |= {
+            "<int:operation_id>": str(made.team.operation_id),
+            "<int:district_id>": str(made.team.district_id),
+            "<int:team_id>": str(made.team.pk),
+            "<int:visit_id>": str(made.visit.pk),
+            "<int:labour_id>": str(made.labour.pk),
+            "<int:stay_id>": str(made.stay.pk),
+            "<int:case_id>": str(make_missing().pk),
+        }
     for name, value in values.items():
         path = path.replace(name, value)
     return f"/{path}"

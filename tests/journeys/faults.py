@@ -59,7 +59,7 @@ SHOWN_WORDS = """() => {
 NOT_IN_WORDS = re.compile(r"/(?:staff/(?:record|officers|my)|components)/")
 # Words that stay in Latin letters on a Hindi page: laws, standards, units and what a person typed.
 LATIN = re.compile(
-    r"\b(?:BNSS?|POCSO|CWPO|SJPU|IPC|CrPC|FIR|PDF|PRV|GD|SMS|SHA|MB|KB|DPDP|SOP|IT|DP|SC|ST|JPEG|DLT|TOTP|UCS|GSM|IST|QR|"
+    r"\b(?:BNSS?|POCSO|CWPO|SJPU|BLSA|IPC|CrPC|FIR|PDF|PRV|GD|SMS|SHA|MB|KB|DPDP|SOP|IT|DP|SC|ST|JPEG|DLT|TOTP|UCS|GSM|IST|QR|"
     r"Tele|MANAS|https?|localhost|look|image|audio|video|application|jpeg|png|ogg|webm|pdf|mp4|Samman|Chrome|Safari|"
     r"Android|iPhone|JioPhone|Google|New|Incognito|Tab|tab|Shift|Ctrl|Options|Delete|History)\b"
 )

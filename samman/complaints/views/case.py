@@ -21,6 +21,7 @@ from samman.cases.enums import OfferOutcome
 from samman.cases.forms import AssignForm
 from samman.cases.models import Assignment, Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.common import clock
 from samman.common.fir import fir_words
 from samman.complaints import access, actions
@@ -40,7 +41,6 @@ from samman.complaints.forms import (
 from samman.complaints.models import ReportDraft
 from samman.complaints.next_steps import next_steps
 from samman.complaints.offers import zero_firs
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.timeline import staff_timeline
 from samman.complaints.views.review import review_page
 from samman.complaints.views.shared import (

@@ -18,6 +18,7 @@ from samman.audit import record
 from samman.cases.access import holds
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.common.fir import fir_words
@@ -34,7 +35,6 @@ from samman.complaints.forms import (
     typed_report,
 )
 from samman.complaints.models import ActionTakenReport, ReportDraft
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, to_case
 from samman.complaints.workflow import NotNow
 from samman.deadlines.actions import began_at

@@ -11,12 +11,12 @@ from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.cases.writing import Stale
 from samman.complaints import access, actions
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
 from samman.complaints.forms import LinkForm, RestForm
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.case import case_page
 from samman.complaints.views.shared import case_officers, fetch_case, say_changed, to_case
 from samman.complaints.workflow import NotNow, is_possible

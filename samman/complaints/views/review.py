@@ -10,6 +10,7 @@ from samman.accounts.gates import viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.cases.writing import Stale
 from samman.complaints import access, actions
 from samman.complaints import words as police_words
@@ -20,7 +21,6 @@ from samman.complaints.forms import (
     OpenForm,
     ReviewForm,
 )
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, to_case
 from samman.complaints.workflow import NotNow
 from samman.people.access import has_opened

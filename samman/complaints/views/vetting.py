@@ -13,6 +13,7 @@ from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.complaints import access, actions, worklist
@@ -22,7 +23,6 @@ from samman.complaints.chapters import chapters
 from samman.complaints.enums import Advice, Gap, VettingCause
 from samman.complaints.forms import DirectionForm, OpenForm, VettingForm
 from samman.complaints.models import Direction, Rest, Vetting
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import case_officers, fetch_case, say_changed, to_case
 from samman.complaints.worklist import Filters
 from samman.people.access import can_open, has_opened

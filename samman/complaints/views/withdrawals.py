@@ -13,13 +13,13 @@ from samman.accounts.gates import officers_only, viewer_for
 from samman.audit import record
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.text_kept import keeps_text
 from samman.complaints import access, actions, worklist
 from samman.complaints import words as police_words
 from samman.complaints.actions import Refused
 from samman.complaints.enums import WithdrawalReason
 from samman.complaints.forms import CheckForm, OpenForm
 from samman.complaints.models import Withdrawal
-from samman.complaints.text_kept import keeps_text
 from samman.complaints.views.shared import fetch_case
 from samman.people.access import can_open, has_opened
 

@@ -186,8 +186,8 @@ def tell_labour_department(labour_id: int, *, whom: str, told_at: datetime, lett
         if labour.told_at is not None:
             return
         not_to_come(told_at)
-        if told_at < labour.visit.visited_at:
-            raise Refused(_("This lies before the visit. Look at the day and the time."))
+        if clock.in_ist(told_at).date() < clock.in_ist(labour.visit.visited_at).date():
+            raise Refused(_("This day lies before the visit. Look at the day."))
         labour.told_whom, labour.told_at, labour.told_letter = whom, told_at, letter
         labour.save(update_fields=["told_whom", "told_at", "told_letter"])
         note("tell_labour_department", team, by=by, row=labour.pk)

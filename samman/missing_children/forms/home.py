@@ -480,6 +480,8 @@ class FoundForm(PersonForm):
     )
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # Whom a search team met, when the page was opened from its report.
+    met = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**62)
     guessed = many(_("Only guessed, not told"), GUESSABLE)
     script = choice(_("Script that the child reads or writes"), Script.choices)
     source = needed(

@@ -23,8 +23,28 @@ from samman.missing_children.views.notices import (
     put_up,
     take_down_notice,
 )
+from samman.missing_children.views.operations import (
+    change_last_day,
+    change_team,
+    new_operation,
+    new_team,
+    operation,
+    operations,
+    share,
+)
 from samman.missing_children.views.procedure import risk_form, step_done, trafficking
 from samman.missing_children.views.register import away, check, register, slip
+from samman.missing_children.views.searching import (
+    labour,
+    new_awareness,
+    new_labour,
+    new_stay,
+    new_visit,
+    stay,
+    team,
+    team_photo,
+    visit,
+)
 from samman.missing_children.views.worklist import missing_list
 
 __all__ = [
@@ -35,6 +55,8 @@ __all__ = [
     "assign",
     "away",
     "change_hours",
+    "change_last_day",
+    "change_team",
     "check",
     "check_sighting",
     "confirm_taken_down",
@@ -46,19 +68,33 @@ __all__ = [
     "follow_ups",
     "found_list",
     "from_112",
+    "labour",
     "missing_case",
     "missing_list",
+    "new_awareness",
     "new_key",
+    "new_labour",
+    "new_operation",
+    "new_stay",
+    "new_team",
+    "new_visit",
     "open_case",
     "open_place",
+    "operation",
+    "operations",
     "publish_notice",
     "put_up",
     "register",
     "register_found",
     "risk_form",
+    "share",
     "slip",
+    "stay",
     "step_done",
     "take",
     "take_down_notice",
+    "team",
+    "team_photo",
     "trafficking",
+    "visit",
 ]

@@ -15,10 +15,11 @@ from samman.cases import written_down
 from samman.cases.access import AT_OWNER
 from samman.common import clock
 from samman.evidence.actions import FileRefused
-from samman.missing_children import access, actions, homeward
+from samman.missing_children import access, actions, homeward, meeting
 from samman.missing_children.actions import FoundReport, Refused
 from samman.missing_children.enums import AgeSure, MomentSure, Source
 from samman.missing_children.forms.home import FoundForm
+from samman.missing_children.views.operations import number_in
 from samman.missing_children.views.shared import note_list, readers
 
 finders = officers_only(*sorted(AT_OWNER))
@@ -58,14 +59,17 @@ def register_found(request: HttpRequest) -> HttpResponse:
             "source": Source.STATION,
             "token": homeward.new_token(),
         }
+        if request.GET.get("met"):
+            initial |= meeting.found_from(actions.child_met(number_in(request.GET["met"]), viewer))
         return _page(request, FoundForm(districts=districts, initial=initial))
     form = FoundForm(request.POST, request.FILES, districts=districts)
     if not form.is_valid():
         return _page(request, form)
     typed = form.cleaned_data
+    met = {"met": actions.child_met(typed["met"], viewer)} if typed["met"] else {}
     report = FoundReport(
         description=form.description(),
-        found=form.found(),
+        found=form.found() | met,
         source=typed["source"],
         guessed=tuple(typed["guessed"]),
         script=typed["script"],

@@ -51,7 +51,7 @@ def keeps_text(view: View) -> View:
                 if name not in NOT_KEPT
                 for value in values
             ]
-            return render(request, "complaints/signed_out.html", {"typed": typed}, status=403)
+            return render(request, "cases/signed_out.html", {"typed": typed}, status=403)
         request.came_back = request.method == "POST" and not _token_is_good(request)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
