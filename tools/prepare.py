@@ -70,7 +70,9 @@ def works(python: Path) -> bool:
 
 
 def pip_install(label: str, lock: Path) -> None:
-    progress.run(label, [PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "-r", lock])
+    """Install what a lock names. Python compiles each file when it is first used: most never are."""
+    options = ["--require-hashes", "--no-input", "--no-compile"]
+    progress.run(label, [PYTHON, "-m", "pip", "install", *options, "-r", lock])
 
 
 def node(label: str) -> list[str]:

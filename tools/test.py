@@ -13,6 +13,7 @@ import shutil
 import subprocess  # nosec B404
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tools import cluster, prepare, progress, vulnerabilities
@@ -22,10 +23,11 @@ BIN = prepare.VENV / "bin"
 # The headless shell is the same engine without the frame of a browser around it: half the processor's time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
+# The longest first.
 LINTERS: dict[str, list[str | Path]] = {
+    "mypy: types, strictly": [BIN / "mypy"],
     "ruff: style and common mistakes": [BIN / "ruff", "check", "."],
     "ruff: format": [BIN / "ruff", "format", "--check", "."],
-    "mypy: types, strictly": [BIN / "mypy"],
     "import-linter: rooms import upwards only": [BIN / "lint-imports", "--no-cache"],
     "bandit: unsafe code": [BIN / "bandit", "-c", "pyproject.toml", "-qr", "samman", "config", "tools"],
     "djlint: templates": [BIN / "djlint", "samman", "--lint", "--quiet"],
@@ -42,7 +44,9 @@ def main(arguments: list[str]) -> int:
     prepare.packages("[1/5]", "test")
     prepare.assets("[2/5]", for_tests=True)
     prepare.hindi("[3/5]")
-    failed = [name for name, command in LINTERS.items() if not passes(f"[4/5] {name}", command)]
+    with ThreadPoolExecutor(2) as both:  # cores
+        passed = both.map(lambda name: passes(f"[4/5] {name}", LINTERS[name]), LINTERS)
+        failed = [name for name, is_good in zip(LINTERS, passed, strict=True) if not is_good]
     failed += [name for name in vulnerabilities.LOOK_UPS if not is_free_of(f"[4/5] {name}", name)]
     if "--lint" not in arguments:
         browser_and_fonts()
