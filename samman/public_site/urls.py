@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from samman.public_site.views import asks, lost, notices, pause, progress, questions, send, start, ways
+from samman.public_site.views import (
+    asks,
+    bulletins,
+    lost,
+    notices,
+    pause,
+    progress,
+    questions,
+    send,
+    start,
+    ways,
+)
 
 app_name = "public_site"
 
@@ -43,6 +54,9 @@ urlpatterns = [
     path("look/pause/end/", pause.pause_end, name="pause_end"),
     path("look/up/", pause.up, name="up"),
     path("look/end/", progress.end, name="end"),
+    path("months/", bulletins.months, name="bulletins"),
+    path("months/<str:month>/", bulletins.month, name="bulletin"),
+    path("months/<str:month>/page.<str:kind>", bulletins.file, name="bulletin_file"),
     path("n/<str:token>/", notices.notice, name="notice"),
     path("n/<str:token>/photo.jpg", notices.photo, name="notice_photo"),
     path("n/<str:token>/page.pdf", notices.poster_file, name="notice_poster"),

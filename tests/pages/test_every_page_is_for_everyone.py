@@ -81,6 +81,7 @@ from tests.pages.who_is_missing import (
     how_the_search_stands,
     notices_at_a_station,
     telling_that_somebody_is_missing,
+    the_bulletins,
 )
 from tests.public_site import walk
 from tests.reports.days import ist
@@ -109,10 +110,12 @@ HER_NUMBER = "9876501234"
 # Addresses that have no page of their own, and why.
 NO_PAGE = {
     "messages:receipt": "for machines",
+    "missing:from_112": "for machines",
     "evidence:display": "a file",
     "evidence:small": "a picture",
     "evidence:page": "a picture",
     "reports:bulletin_file": "a file",
+    "public_site:bulletin_file": "a file",
     "public_site:slip": "a file",
     "public_site:notice_photo": "a picture",
     "public_site:notice_poster": "a file",
@@ -869,7 +872,7 @@ ROOMS: list[Callable[[Glass], None]] = [
     the_way_home,
     complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
-    how_the_search_stands, a_public_notice, notices_at_a_station, a_key_for_whoever_reported,
+    how_the_search_stands, a_public_notice, notices_at_a_station, a_key_for_whoever_reported, the_bulletins,
     operations_and_teams, what_a_team_does,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {

@@ -1,6 +1,6 @@
 """The pages on which somebody tells that a person is missing, and looks how it stands."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +23,7 @@ from tests.missing_children.test_lost_key import ANSWERS, holder
 from tests.officers import make_viewer
 from tests.pages.glass import Glass
 from tests.public_site import search
+from tests.public_site.test_bulletins import bulletin
 from tests.public_site.test_notice import a_notice, take_down
 
 SISTERS = {
@@ -122,6 +123,17 @@ def a_key_for_whoever_reported(glass: Glass) -> None:
     )[0]  # fmt: skip
     glass.look(here, f"/staff/missing/{handed.number}/", name="missing-from-112")
     glass.look(here, f"/staff/missing/{handed.number}/new-key/", name="missing-first-key")
+
+
+def the_bulletins(glass: Glass) -> None:
+    anybody = Client()
+    glass.look(anybody, "/months/", name="months-none")
+    for month in range(1, 13):
+        bulletin(date(2024, month, 1))
+        bulletin(date(2023, month, 1))
+    bulletin()
+    glass.look(anybody, "/months/")
+    glass.look(anybody, "/months/2025-10/")
 
 
 def opened(case: Case, receipt: Receipt | None = None) -> Client:
