@@ -14,7 +14,7 @@ from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Source, State
 from samman.missing_children.enums_home import DecisionKind
-from samman.missing_children.models import Decision, Operation, ProcedureStep, Team, TeamCase
+from samman.missing_children.models import Booklet, Decision, Operation, ProcedureStep, Team, TeamCase
 from samman.missing_children.models.operations import districts_of
 from samman.missing_children.workflow import OPEN_STATES
 from samman.people.access import OPEN_FOR, has_opened
@@ -234,3 +234,36 @@ def cases_of_team(viewer: Viewer, team: Team) -> QuerySet[TeamCase]:
     if not can_see_team(viewer, team):
         return held.none()
     return held.filter(case__in=Case.objects.listed_for(viewer))
+
+
+def leads_search(viewer: Viewer, team: Team) -> bool:
+    """Who answers for a team's work: its lead while in it, and who orders searches in the district."""
+    if team.lead_id == viewer.officer.pk and is_member(viewer, team):
+        return True
+    ordered = team.district_id in viewer.unit_ids(ORDERS_SEARCH)
+    return ordered or team.district.state_id in viewer.unit_ids([Role.MONITOR])
+
+
+def can_make_booklets(viewer: Viewer, team: Team, officers: Iterable[int]) -> bool:
+    """Who has booklets made while the operation lasts: whoever answers for the team's work for all of it, an officer of the team
+    for herself or himself."""
+    if team.operation.is_over:
+        return False
+    own = set(officers) <= {viewer.officer.pk}
+    return leads_search(viewer, team) or (own and is_member(viewer, team))
+
+
+def can_print_booklet(viewer: Viewer, booklet: Booklet) -> bool:
+    """Who has a booklet printed: the officer for whom it is while in the team, and whoever answers for the team's work."""
+    own = booklet.officer_id == viewer.officer.pk and is_member(viewer, booklet.team)
+    return own or leads_search(viewer, booklet.team)
+
+
+def known_cases(viewer: Viewer, team: Team, ids: Iterable[int]) -> set[int]:
+    """Those of a team's cases of which the viewer may know: an officer of the team of all that are not kept from the officer's
+    own station, others of those that they see anyway."""
+    if is_member(viewer, team):
+        found = Case.objects.exclude(kept_from__in=viewer.unit_ids(AT_STATION))
+    else:
+        found = Case.objects.listed_for(viewer)
+    return set(found.filter(pk__in=list(ids)).values_list("pk", flat=True))

@@ -39,8 +39,7 @@ from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
 from samman.missing_children import press, words
 from samman.missing_children.models import MissingPerson, PersonPhoto
-from samman.missing_children.public import office_words, who_words
-from samman.missing_children.words import NO_NAME
+from samman.missing_children.words import NO_NAME, office_words, who_words
 
 log = structlog.get_logger("samman.missing_children")
 SOURCE = Path(__file__).parent / "booklet.typ"

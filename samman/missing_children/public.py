@@ -7,9 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from samman.audit import Actor
 from samman.audit.actors import ANONYMOUS
@@ -21,7 +19,6 @@ from samman.common import clock
 from samman.deadlines.models import Deadline
 from samman.evidence.actions import attach_draft_files, open_display
 from samman.evidence.models import AddedBy, DisplayState, File, Kind, Purpose
-from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.jurisdictions.public import station_for
 from samman.missing_children import actions, ages
@@ -37,13 +34,12 @@ from samman.missing_children.enums import (
     Language,
     MomentSure,
     Relation,
-    Sex,
     Source,
     State,
 )
 from samman.missing_children.family import what_family_may_know
 from samman.missing_children.models import MissingPerson, Notice, PersonPhoto
-from samman.missing_children.words import age_words, is_fir_sensitive
+from samman.missing_children.words import age_words, is_fir_sensitive, office_words, who_words
 from samman.people.lost_key import is_waiting
 
 __all__ = [
@@ -200,28 +196,6 @@ def _age(answers: Answers, place: int, today: dt.date) -> dict[str, Any]:
 # be whom the person fled from: no name stands there, never a place, and of a grown-up person nothing that she did not allow.
 
 MOST_STEPS = 100
-# A child by another word than somebody grown up, as people say it.
-_WHO: dict[tuple[str, bool], str | Promise] = {
-    (Sex.FEMALE, True): gettext_lazy("Girl"),
-    (Sex.MALE, True): gettext_lazy("Boy"),
-    (Sex.FEMALE, False): gettext_lazy("Woman"),
-    (Sex.MALE, False): gettext_lazy("Man"),
-    (Sex.TRANSGENDER, True): gettext_lazy("Transgender"),
-    (Sex.TRANSGENDER, False): gettext_lazy("Transgender"),
-}
-
-
-def who_words(person: MissingPerson) -> str:
-    """Girl, boy, woman, man or transgender; in doubt a child."""
-    today = clock.in_ist(clock.now()).date()
-    return str(_WHO[Sex(person.sex), person.may_be_child_at(today)])
-
-
-def office_words(unit: Unit) -> str:
-    """A unit as people name it: a station with the word for it, any other by its name."""
-    if unit.kind == UnitKind.STATION:
-        return _("Police station %(name)s") % {"name": unit.name}
-    return str(unit.name)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from samman.common import clock
+from samman.jurisdictions.enums import UnitKind
+from samman.jurisdictions.models import Unit
 from samman.missing_children import ages
-from samman.missing_children.enums import AgeSure, FoundState, Language, State
+from samman.missing_children.enums import AgeSure, FoundState, Language, Sex, State
 from samman.missing_children.enums_home import OtherState
 from samman.missing_children.models import Described, MissingPerson
 
@@ -39,6 +42,30 @@ def name_of(person: Described) -> str:
     names = [name for name in (person.name, person.name_hi, person.name_en) if name]
     both = list(dict.fromkeys(names))
     return f"{both[0]} ({both[1]})" if len(both) > 1 else both[0] if both else str(NO_NAME)
+
+
+# A child by another word than somebody grown up, as people say it.
+_WHO: dict[tuple[str, bool], str | Promise] = {
+    (Sex.FEMALE, True): gettext_lazy("Girl"),
+    (Sex.MALE, True): gettext_lazy("Boy"),
+    (Sex.FEMALE, False): gettext_lazy("Woman"),
+    (Sex.MALE, False): gettext_lazy("Man"),
+    (Sex.TRANSGENDER, True): gettext_lazy("Transgender"),
+    (Sex.TRANSGENDER, False): gettext_lazy("Transgender"),
+}
+
+
+def who_words(person: MissingPerson) -> str:
+    """Girl, boy, woman, man or transgender; in doubt a child."""
+    today = clock.in_ist(clock.now()).date()
+    return str(_WHO[Sex(person.sex), person.may_be_child_at(today)])
+
+
+def office_words(unit: Unit) -> str:
+    """A unit as people name it: a station with the word for it, any other by its name."""
+    if unit.kind == UnitKind.STATION:
+        return _("Police station %(name)s") % {"name": unit.name}
+    return str(unit.name)
 
 
 # FIRs that show somebody whom the law protects: their numbers go nowhere (design: rules of safety; POCSO s.23, BNS 72).

@@ -140,6 +140,7 @@ def filled(path: str, case: Case) -> str:
             "<int:labour_id>": str(made.labour.pk),
             "<int:stay_id>": str(made.stay.pk),
             "<int:case_id>": str(make_missing().pk),
+            "<int:booklet_id>": str(searching.booklet_of(made, make_missing()).pk),
         }
     for name, value in values.items():
         path = path.replace(name, value)

@@ -13,7 +13,7 @@ from samman.common import clock
 from samman.jurisdictions.models import Unit
 from samman.missing_children import actions
 from samman.missing_children.actions import LabourReport, Met, VisitReport
-from samman.missing_children.models import LabourFound, Operation, SearchVisit, Team, TeamStay
+from samman.missing_children.models import Booklet, LabourFound, Operation, SearchVisit, Team, TeamStay
 from samman.missing_children.models.operations import today
 from tests.factories import unit
 from tests.officers import make_viewer
@@ -173,3 +173,22 @@ def searched(operation: Operation | None = None, officer: Viewer | None = None) 
     found, where = labour(done, officer), stay(team, officer)
     awareness(team, officer)
     return Searched(team, officer, done, found, where)
+
+
+def booklet_of(done: Searched, *cases: Case) -> Booklet:
+    """These children are given to the team, and its officer gets a booklet of them for a week."""
+    give(done.team, *cases)
+    return actions.make_booklets(
+        done.team.pk,
+        officers=[done.officer.officer.pk],
+        until=today() + timedelta(days=7),
+        token=uuid.uuid4(),
+        by=done.officer,
+    )[0]
+
+
+def printed(done: Searched, *cases: Case) -> Booklet:
+    """The same, printed once."""
+    row = booklet_of(done, *cases)
+    actions.print_booklet(row.pk, language="hi", by=done.officer)[1].close()
+    return row

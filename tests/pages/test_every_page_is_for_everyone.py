@@ -73,6 +73,7 @@ from tests.factories import (
 )
 from tests.missing_children import homeward
 from tests.missing_children.made import make_missing, sisters, special
+from tests.pages.booklets import booklets_of_a_team
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
 from tests.pages.searches import operations_and_teams, what_a_team_does
 from tests.pages.who_is_missing import (
@@ -869,7 +870,7 @@ def house(glass: Glass) -> None:
 ROOMS: list[Callable[[Glass], None]] = [
     before_sending, a_flood_from_her_address, her_page, her_asks, her_withdrawal, her_keys, complaints_at_a_station,
     taken_down_by_staff, missing_children, the_procedure_of_a_missing_child, a_missing_child_is_taken_down,
-    the_way_home,
+    the_way_home, booklets_of_a_team,
     complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
     how_the_search_stands, a_public_notice, notices_at_a_station, a_key_for_whoever_reported, the_bulletins,

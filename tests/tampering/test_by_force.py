@@ -75,6 +75,9 @@ CHANGES = {
     "missing_children_childmet": "done = 'nothing'",
     "missing_children_stayday": "met = met + 1",
     "missing_children_awareness": "reached = reached + 1000",
+    "missing_children_booklet": "expires_at = expires_at + interval '1 day'",
+    "missing_children_bookletcase": "place = place + 100",
+    "missing_children_bookletprint": "officer_id = officer_id + 1000",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
@@ -98,6 +101,9 @@ OF_ITS_OWN = {
     "missing_children_searchvisit": ", once = gen_random_uuid()",
     "missing_children_stayday": ", once = gen_random_uuid()",
     "missing_children_awareness": ", once = gen_random_uuid()",
+    "missing_children_booklet": ", once = gen_random_uuid(), number = 99",
+    "missing_children_bookletcase": ", place = 99, case_id = case_id + 1000",
+    "missing_children_bookletprint": ", copy = 99",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
@@ -179,7 +185,7 @@ def sealed(
         missing_actions.hand_over_from_112(
             "P1", made.report_of(), unit=case.unit, language="hi", machine=machine
         )
-        searching.searched()
+        searching.printed(searching.searched(), made.make_missing())
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),

@@ -1,6 +1,7 @@
 """Every write to the case of a missing or found person, one file for what belongs together."""
 
 from samman.cases.writing import Refused
+from samman.missing_children.actions.booklets import make_booklets, print_booklet
 from samman.missing_children.actions.care import note_care, note_stay, open_place
 from samman.missing_children.actions.decisions import decide, propose, propose_joining, search_again
 from samman.missing_children.actions.describing import change_description, only_told
@@ -102,6 +103,7 @@ __all__ = [
     "hand_over_from_112",
     "hold_of",
     "issue_reporter_key",
+    "make_booklets",
     "note_awareness",
     "note_care",
     "note_follow_up",
@@ -110,6 +112,7 @@ __all__ = [
     "note_stay",
     "only_told",
     "open_place",
+    "print_booklet",
     "propose",
     "propose_joining",
     "publish_notice",

@@ -1,5 +1,6 @@
 """The tables of missing and found persons, one file for what belongs together."""
 
+from samman.missing_children.models.booklet import Booklet, BookletCase, BookletPrint
 from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.from_112 import Event112
@@ -31,6 +32,9 @@ from samman.missing_children.models.recovery import (
 
 __all__ = [
     "Awareness",
+    "Booklet",
+    "BookletCase",
+    "BookletPrint",
     "CareStep",
     "ChildMet",
     "CwcOrder",

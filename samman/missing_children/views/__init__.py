@@ -1,6 +1,7 @@
 """The officers' pages of missing persons, one file a screen."""
 
 from samman.missing_children.views.acts import act, again, decide, follow_ups, open_place
+from samman.missing_children.views.booklets import booklet, print_booklet, team_booklets
 from samman.missing_children.views.case import (
     add_photo,
     assign,
@@ -54,6 +55,7 @@ __all__ = [
     "all_steps",
     "assign",
     "away",
+    "booklet",
     "change_hours",
     "change_last_day",
     "change_team",
@@ -82,6 +84,7 @@ __all__ = [
     "open_place",
     "operation",
     "operations",
+    "print_booklet",
     "publish_notice",
     "put_up",
     "register",
@@ -94,6 +97,7 @@ __all__ = [
     "take",
     "take_down_notice",
     "team",
+    "team_booklets",
     "team_photo",
     "trafficking",
     "visit",

@@ -39,6 +39,7 @@ from samman.missing_children.models import (
     TeamStay,
 )
 from samman.missing_children.models.operations import today
+from samman.missing_children.views import booklets
 from samman.missing_children.views.operations import fetch_team, number_in
 from samman.missing_children.views.shared import note_list, readers
 from samman.missing_children.workflow import SEARCHED_STATES
@@ -67,6 +68,7 @@ def team(request: HttpRequest, team_id: int) -> HttpResponse:
         "cards": _cards(found, rows[:MOST_CARDS]),
         "more": len(rows) > MOST_CARDS,
         "members": found.members.current().select_related("officer").order_by("id"),
+        "booklets": booklets.panel(viewer, found),
         "visits": shown[:PAGE],
         "after": shown[PAGE - 1].pk if len(shown) > PAGE else "",
         "stays": found.stays.order_by("-id")[:PAGE],
