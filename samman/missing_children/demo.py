@@ -1,10 +1,14 @@
-"""Sample missing persons for the demo: two sisters without an FIR, a boy with one, a girl who may be trafficked, a woman."""
+"""Sample missing persons for the demo: two sisters without an FIR, a boy with one and a public notice, a girl who may be
+trafficked, a woman. Nobody's photograph is in it: the boy's picture is drawn."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw, ImageFont
 
 from samman.accounts.models import Officer
 from samman.accounts.viewer import Viewer, viewer_of
@@ -13,8 +17,17 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.common.sessions import SessionStore
 from samman.missing_children import ages
-from samman.missing_children.actions import Fir, MissingReport, ReportedPerson, register_missing
-from samman.missing_children.enums import AgeSure, MomentSure, Reason, Sex, Source
+from samman.missing_children.actions import (
+    Consent,
+    Fir,
+    MissingReport,
+    ReportedPerson,
+    add_photo,
+    publish_notice,
+    register_missing,
+)
+from samman.missing_children.enums import AgeSure, ConsentBy, MomentSure, Reason, Sex, Source
+from samman.missing_children.models import Notice
 
 MARK = "(नमूना) "
 
@@ -75,6 +88,36 @@ def _register(
     return cases
 
 
+def _drawing() -> bytes:
+    """A face that is nobody's, and says so."""
+    image = Image.new("RGB", (600, 750), "#e7e0d2")
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((60, 520, 540, 1000), fill="#0b5351")  # shoulders
+    draw.rectangle((260, 430, 340, 580), fill="#b98a63")
+    draw.ellipse((170, 140, 430, 500), fill="#c99a72")
+    draw.pieslice((160, 120, 440, 420), 180, 360, fill="#2b2320")  # hair
+    for middle in (245, 355):
+        draw.ellipse((middle - 16, 300, middle + 16, 324), fill="#2b2320")
+    draw.arc((240, 360, 360, 440), 20, 160, fill="#7a4a3a", width=8)
+    draw.rectangle((0, 660, 600, 750), fill="#1c2331")
+    draw.text((300, 705), "SAMPLE, DRAWN", fill="white", font=ImageFont.load_default(52), anchor="mm")
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def _notice(case: Case, at: datetime, by: Viewer) -> Notice:
+    """A public notice of a sample person, with the drawn picture."""
+    with clock.standing_at(at):
+        picture = SimpleUploadedFile("sample.png", _drawing(), "image/png")
+        add_photo(case.pk, picture, taken_on=None, is_main=True, by=by)
+        case.refresh_from_db()
+        consent = Consent(
+            ConsentBy.GUARDIAN, clock.in_ist(at).date(), MARK + "पिता", "पिता", MARK + "पोस्टर लगाइए।"
+        )
+        return publish_notice(case.pk, consent, version=case.version, by=by)
+
+
 def load(say: Callable[[str], object] = print) -> int:
     """Make the sample missing persons once; returns how many."""
     officers = {"desk.chowk", "cwpo.chowk", "desk.hazratganj"}
@@ -100,7 +143,7 @@ def load(say: Callable[[str], object] = print) -> int:
         story="दोनों बहनें मेले में झूले के पास थीं, फिर नहीं दिखीं।",
         gd=("31", now - timedelta(minutes=95)),
     )
-    made += _register(
+    boys = _register(
         desk,
         now - timedelta(days=3),
         (
@@ -115,6 +158,8 @@ def load(say: Callable[[str], object] = print) -> int:
         story="परीक्षा के बाद घर नहीं लौटा।",
         reason=Reason.LEFT,
     )
+    notice = _notice(boys[0], now - timedelta(days=2), desk)
+    made += boys
     made += _register(
         other,
         now - timedelta(days=9),
@@ -132,5 +177,5 @@ def load(say: Callable[[str], object] = print) -> int:
         place="मायके जाने वाली बस",
         story="मायके के लिए निकली, पहुँची नहीं।",
     )
-    say(f"{len(made)} sample missing persons made.")
+    say(f"{len(made)} sample missing persons made. A sample notice stands at /n/{notice.token}/")
     return len(made)

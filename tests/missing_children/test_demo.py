@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from samman.accounts import demo as officers
 from samman.cases.models import Case, Draft
+from samman.evidence import jobs
 from samman.missing_children import demo
-from samman.missing_children.models import MissingPerson
+from samman.missing_children.models import MissingPerson, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +33,20 @@ def test_sample_missing_persons_are_made_once(in_demo: None) -> None:
     assert [person.case.about_child for person in people].count(False) == 1
     sisters = [person for person in people if person.group_id]
     assert len(sisters) == 2 and all(person.case.due_at is not None for person in sisters)
+
+
+def test_one_has_a_public_notice_that_says_it_is_a_sample(in_demo: None, client: Client) -> None:
+    officers.load_officers()
+    said: list[str] = []
+    demo.load(said.append)
+    notice = Notice.objects.get()
+    jobs.make_display_copy(notice.case.photos.get().file_id)
+    assert f"/n/{notice.token}/" in said[-1]
+    page = client.get(f"/n/{notice.token}/").text
+    assert "(नमूना)" in page and "(sample)" in page and "demo-line" in page
+    picture = client.get(f"/n/{notice.token}/photo.jpg")
+    assert picture.status_code == 200 and picture.content[:2] == b"\xff\xd8"
+    assert client.get(f"/n/{notice.token}/page.pdf").content[:5] == b"%PDF-"
 
 
 def test_nobody_keeps_their_key(in_demo: None) -> None:
