@@ -1,7 +1,7 @@
 """Who of the missing children of a district goes to which team: a proposal, which a person changes and confirms.
 
-Children of one station go together, those of neighbouring stations (one circle) after them, to the team whose officers are
-posted there; and every team gets as many as any other, or one more.
+Sisters and friends of one report stay together. Children of one station go together, those of neighbouring stations (one
+circle) after them, to the team whose officers are posted there; and every team gets as many as any other, or one more.
 """
 
 from collections import Counter
@@ -21,6 +21,7 @@ class Load:
     count: int = 0
     stations: Counter[int] = field(default_factory=Counter)
     circles: Counter[int] = field(default_factory=Counter)
+    reports: set[int] = field(default_factory=set)  # groups of persons who stand in one report
     barred: frozenset[int] = frozenset()  # stations from whose officers a case is kept
 
     def add(self, case: Case) -> None:
@@ -29,6 +30,8 @@ class Load:
         self.stations[case.unit_id] += 1
         if case.circle_id:
             self.circles[case.circle_id] += 1
+        if case.missing_person.group_id:
+            self.reports.add(case.missing_person.group_id)
 
     def nearness(self, case: Case) -> tuple[int, int, int, int]:
         """How well a child fits this team: larger is better."""
@@ -39,7 +42,11 @@ class Load:
 def loads_of(operation: Operation, teams: Iterable[Team], barred: dict[int, set[int]]) -> list[Load]:
     """What the teams have now; three queries."""
     loads = {team.pk: Load(team, barred=frozenset(barred.get(team.pk, ()))) for team in teams}
-    held = TeamCase.objects.current().filter(operation=operation, team__in=loads).select_related("case")
+    held = (
+        TeamCase.objects.current()
+        .filter(operation=operation, team__in=loads)
+        .select_related("case__missing_person")
+    )
     for row in held:
         loads[row.team_id].add(row.case)
     members = TeamMember.objects.current().filter(team__in=loads).values_list("officer", "team")
@@ -55,8 +62,10 @@ def loads_of(operation: Operation, teams: Iterable[Team], barred: dict[int, set[
 
 
 def propose(loads: list[Load], cases: Iterable[Case]) -> dict[int, int]:
-    """Case id -> team id for children without a team. Those whom no team may have are left out."""
-    ordered = sorted(cases, key=lambda case: (case.circle_id or 0, case.unit_id, case.pk))
+    """Case id -> team id for children without a team. Those whom no team may have are left out. Cases come with their persons."""
+    ordered = sorted(
+        cases, key=lambda case: (case.circle_id is None, case.circle_id or 0, case.unit_id, case.pk)
+    )
     proposed: dict[int, int] = {}
     if not loads:
         return proposed
@@ -68,6 +77,8 @@ def propose(loads: list[Load], cases: Iterable[Case]) -> dict[int, int]:
         if not free:
             least = min((load.count for load in may), default=0)
             free = [load for load in may if load.count == least]
+        if together := [load for load in may if case.missing_person.group_id in load.reports]:
+            free = together
         if not free:
             continue
         best = max(free, key=lambda load: load.nearness(case))

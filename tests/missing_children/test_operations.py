@@ -214,3 +214,18 @@ def test_no_team_gets_two_more_than_another_whatever_the_stations() -> None:
     here = unit().district
     assert here is not None and set(open_children(operation, here, nodal())) == set(cases)
     assert not sharing.propose([], cases)
+
+
+def test_sisters_of_one_report_go_to_one_team() -> None:
+    operation, other = start(), searching.other_station()
+    here, there = form(operation, desk(), name="1"), form(operation, desk(other), name="2")
+    made.make_missing()
+    sisters = made.sisters()
+    teams = [here, there]
+    cases = list(Case.objects.filter(kind="missing").select_related("missing_person"))
+    proposed = sharing.propose(sharing.loads_of(operation, teams, {}), cases)
+    assert proposed[sisters[0].pk] == proposed[sisters[1].pk]
+    # Also the one who joins later.
+    give(there, sisters[0])
+    left = [case for case in cases if case.pk != sisters[0].pk]
+    assert sharing.propose(sharing.loads_of(operation, teams, {}), left)[sisters[1].pk] == there.pk
