@@ -16,6 +16,7 @@ LISTS = {
     "hq_late": ("monitor.hq", "/staff/missing/?late=1"),
     "hq_children": ("monitor.hq", "/staff/missing/?children=1"),
     "hq_traced": ("monitor.hq", "/staff/missing/?state=traced"),
+    "hq_untraceable": ("monitor.hq", "/staff/missing/?state=untraceable"),
     "hq_no_fir": ("monitor.hq", "/staff/missing/?no_fir=1"),
     "hq_closed": ("monitor.hq", "/staff/missing/?which=closed"),
     "case": ("desk.chowk", "/staff/missing/{number}/"),

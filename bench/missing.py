@@ -2,9 +2,9 @@
 
 Each has what a real one has of what lists, figures and the bulletin read: case, person, who reported, clocks, history, an
 officer; who is traced has the recovery, who is home the committee's order, the hearing, two officers' checks and the
-restoration, who went an own way or was found dead the word of two. The way home is that of the law: `BROKEN` asks for it at the
-end, since the triggers that ask for it are off while rows are put in that are closed already. Names are plain, sealed columns
-hold random bytes.
+restoration, who went an own way or was found dead the word of two. The way home is that of the law: `BROKEN` asks for it, and
+the bench at its end for one in twenty, since the triggers that ask for it are off while rows are put in that are closed already.
+Names are plain, sealed columns hold random bytes.
 
 They are of five years, at all stations, one in two hundred at Chowk. One case in thirty is of a person found whose family is
 not known. Of the missing 70 in a hundred are under eighteen; about 75 in a hundred are traced, most of them home. Of those
@@ -261,12 +261,14 @@ WHERE c.kind = 'missing' AND ((c.state_code IN ('home', 'own_way')) <> (c.closed
    OR c.state_code IN ('found_dead', 'untraceable') AND NOT decided_by_two(c.id, c.state_code)
    OR c.state_code = 'traced' AND NOT EXISTS (SELECT 1 FROM missing_children_recovery t WHERE t.case_id = c.id))
 """
+# At half a million each of them would take minutes.
+OF_SOME: LiteralString = BROKEN.replace("WHERE c.kind", "WHERE c.id % 20 = 0 AND c.kind")
 
 PERSONS = Bulk(
     (PLACES, MORE_PLACES),
     BATCH_ROWS,
     INSERTS,
-    BROKEN,
+    OF_SOME,
     (
         ("cases_case", "missing_child_closing"),
         ("missing_children_guardiancheck", "guardians_after_the_child"),

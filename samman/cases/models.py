@@ -185,6 +185,12 @@ class Case(models.Model):
                 )
                 for level, below in CLOCKS_OF
             ],
+            # Of a State's missing persons those in one state: they stand behind all who have a clock, and all who are missing.
+            models.Index(
+                fields=["state", "state_code", "queue_order", "id"],
+                name="case_open_missing",
+                condition=Q(kind="missing", closed_at=None),
+            ),
             *[
                 models.Index(fields=[level, "-id"], name=f"case_all_{level}")
                 for level in ("unit", "circle", "district", "range", "zone", "state")

@@ -137,6 +137,10 @@ class Deadline(models.Model):
                 condition=Q(stopped_at=None, next_step_at__isnull=False),
             ),
             models.Index(fields=["due_at"], name="deadline_due"),  # what fell due on a day
+            # What runs of one ladder, the nearest first: visits to those who are home again.
+            models.Index(
+                fields=["ladder", "due_at", "id"], name="deadline_running", condition=Q(stopped_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

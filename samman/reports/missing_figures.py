@@ -1,7 +1,10 @@
 """Figures of missing persons (mission M9): how many, how many traced, where, how soon, how; who is missing for how long.
 
-A figure and the list that it opens are the same question (`Question`), asked of what the viewer's lists hold: so no figure counts
-what its reader may not see. A month is that in which the person went missing.
+A figure and the list that it opens are the same question (`Question`), asked of the cases over which the viewer holds a post: so
+no figure counts what its reader may not see. A month is that in which the person went missing.
+
+Whoever holds one post over one area reads its summary, counted by the half hour (`missing_summary`, ADR 13), and the page says of
+when it is. For others, and before anything was summed up, the cases themselves are counted.
 """
 
 from collections.abc import Mapping
@@ -15,14 +18,17 @@ from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce, TruncMonth
 
 from samman.accounts.viewer import Viewer
-from samman.cases.models import Case, CaseQuerySet
+from samman.cases.models import LEVEL_OF_ROLE, Case, CaseQuerySet, place_of
 from samman.common import clock
+from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Sex, State
 from samman.missing_children.enums_home import How, OtherState
+from samman.reports.models import MissingSpan
 from samman.reports.traced import bounds, last_months
 
 MONTHS = 12
 FEWEST = 3  # fewer in one cell of sex, age and place are not told apart
+MOST_FLOWS = 40  # ways between districts that are drawn
 # Age bands by completed years on the day of the report, and how long somebody has been missing, in days.
 BANDS = {"0-5": (0, 72), "6-11": (72, 144), "12-17": (144, 216), "18-": (216, 5000)}
 WAITS = {"0-30": (0, 30), "30-120": (30, 120), "120-365": (120, 365), "365-": (365, 40_000)}
@@ -88,8 +94,8 @@ class Question:
         return replace(self, **values)
 
     def cases(self, viewer: Viewer) -> CaseQuerySet:
-        """The cases that it asks for, of those in the viewer's lists."""
-        cases = Case.objects.listed_for(viewer).filter(kind="missing")
+        """The cases that it asks for, of those over which the viewer holds a post."""
+        cases = Case.objects.in_charge_of(viewer).filter(kind="missing")
         now = clock.now()
         if self.wait:
             least, most = WAITS[self.wait]
@@ -155,7 +161,7 @@ _BAND = Choice(
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one question; counted in seven queries."""
+    """All figures of one question, as of one moment."""
 
     by_month: list[dict[str, Any]]
     by_place: list[dict[str, Any]]
@@ -164,14 +170,95 @@ class Figures:
     how: list[dict[str, Any]]
     sums: dict[str, Any]
     waits: dict[str, int]
+    flows: dict[tuple[str, str], int]  # by (home, where found), the largest first; those that are told
+    flows_left: int  # persons of all other ways
+    counted_at: datetime
 
 
 def figures_of(viewer: Viewer, question: Question, level: str) -> Figures:
-    """The figures; `level` is "district" or "unit", by which the rows of places stand."""
+    """The figures of a month or a year, in the viewer's area or a district of it; `level` is "district" or "unit", by which the
+    rows of places stand."""
+    spans = _spans(viewer, question)
+    return counted_now(viewer, question, level) if spans is None else _summed_up(spans, question)
+
+
+def _area(viewer: Viewer, question: Question) -> tuple[str, int] | None:
+    """The one area that the viewer's only post is over, or the district of it that the question opens: level and unit."""
+    posts = {
+        (LEVEL_OF_ROLE[posting.role].removesuffix("_id"), place_of(posting))
+        for posting in viewer.postings
+        if posting.role in LEVEL_OF_ROLE
+    }
+    if len(posts) != 1:
+        return None
+    level, unit_id = posts.pop()
+    if unit_id is None or level == "unit":
+        return None
+    if not question.district or (level, question.district) == ("district", unit_id):
+        return level, unit_id
+    inside = Unit.objects.districts().filter(pk=question.district)
+    if level in ("range", "zone", "state") and inside.filter(**{f"{level}_id": unit_id}).exists():
+        return "district", question.district
+    return None
+
+
+def _spans(viewer: Viewer, question: Question) -> list[MissingSpan] | None:
+    """The summary of the area, the year first and then its months, the newest first; None where the cases must be counted."""
+    area = _area(viewer, question)
+    if area is None:
+        return None
+    found = MissingSpan.objects.filter(level=area[0], unit_id=area[1]).order_by("-months", "-starts_on")
+    return list(found) or None
+
+
+def _summed_up(spans: list[MissingSpan], question: Question) -> Figures:
+    year, by_month = spans[0], spans[1:]
+    if question.month:
+        by_month = [one for one in by_month if f"{one.starts_on:%Y-%m}" == question.month]
+    of = year if not question.month else by_month[0] if by_month else None
+    places = of.by_place.items() if of else ()
+    sexes = of.by_sex.items() if of else ()
+    return Figures(
+        by_month=[{"month": one.starts_on, "missing": one.missing, "traced": one.traced} for one in by_month],
+        by_place=sorted(
+            ({"place": int(pk), "missing": missing, "traced": traced} for pk, (missing, traced) in places),
+            key=lambda row: (-row["missing"], row["place"]),
+        ),
+        by_sex=sorted(
+            (
+                {"band": name.split()[0], "sex": name.split()[1], "missing": missing, "traced": traced}
+                for name, (missing, traced) in sexes
+            ),
+            key=lambda row: (row["band"], row["sex"]),
+        ),
+        where=_by_number("place", of.found_where if of else {}),
+        how=_by_number("way", of.how if of else {}),
+        sums={
+            "traced": of.traced if of else 0,
+            "median": of.median if of else None,
+            "day": of.day if of else 0,
+            "two_days": of.two_days if of else 0,
+            "arrested": of.arrested if of else 0,
+        },
+        waits={name: year.waits.get(name, 0) for name in WAITS},
+        flows={(home, found): count for home, found, count in of.flows} if of else {},
+        flows_left=of.flows_left if of else 0,
+        counted_at=year.counted_at,
+    )
+
+
+def _by_number(name: str, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Rows of traced persons by a code, the most first."""
+    rows = [{name: code, "traced": count} for code, count in counts.items()]
+    return sorted(rows, key=lambda row: (-row["traced"], row[name]))
+
+
+def counted_now(viewer: Viewer, question: Question, level: str) -> Figures:
+    """The same figures from the cases themselves; eight queries."""
     cases: Any = question.cases(viewer).order_by()
     traced: Any = cases.filter(recovery__isnull=False)
     month = TruncMonth("missing_person__seen_at", tzinfo=clock.IST)
-    pending = Case.objects.listed_for(viewer).filter(kind="missing", state_code__in=PENDING)
+    pending = Case.objects.in_charge_of(viewer).filter(kind="missing", state_code__in=PENDING)
     if question.district:
         pending = pending.filter(district=question.district)
     now = clock.now()
@@ -185,6 +272,9 @@ def figures_of(viewer: Viewer, question: Question, level: str) -> Figures:
         )
         for name, (least, most) in WAITS.items()
     }
+    ways = flows_of(viewer, question)
+    largest = sorted(ways.items(), key=lambda item: (-item[1], item[0]))
+    told = {pair: count for pair, count in largest[:MOST_FLOWS] if count >= FEWEST}
     return Figures(
         by_month=list(cases.annotate(month=month).values("month").annotate(**_TRACED).order_by("-month")),
         by_place=list(cases.values(place=F(f"{level}_id")).annotate(**_TRACED).order_by("-missing", "place")),
@@ -211,6 +301,9 @@ def figures_of(viewer: Viewer, question: Question, level: str) -> Figures:
             arrested=Coalesce(Sum("recovery__arrested"), 0),
         ),
         waits=pending.order_by().aggregate(**waits),
+        flows=told,
+        flows_left=sum(ways.values()) - sum(told.values()),
+        counted_at=now,
     )
 
 

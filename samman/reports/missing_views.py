@@ -19,12 +19,11 @@ from samman.missing_children.enums_home import How, OtherState
 from samman.reports import missing_figures as figures
 from samman.reports.board import ROWS_OF_ROLE
 from samman.reports.flow_map import flows_on, map_of
-from samman.reports.missing_figures import FEWEST, OTHER_DISTRICT, OWN, Question
+from samman.reports.missing_figures import FEWEST, OTHER_DISTRICT, OWN, Figures, Question
 
 ROWS_OF = {**ROWS_OF_ROLE, Role.SJPU_OFFICER: "unit"}
 readers = officers_only(*sorted(ROWS_OF))
 MOST_LISTED = 200
-MOST_FLOWS = 40
 BAND_WORDS = {
     "0-5": gettext_lazy("Under 6 years"),
     "6-11": gettext_lazy("6 to 11 years"),
@@ -91,7 +90,8 @@ def missing_figures(request: HttpRequest) -> HttpResponse:
             for name, count in found.waits.items()
         ],
         "fewest": FEWEST,
-        **_flows(viewer, question),
+        "counted_at": found.counted_at,
+        **_flows(viewer, found),
     }
     return render(request, "reports/missing_figures.html", context)
 
@@ -124,24 +124,21 @@ def _row(question: Question, label: str, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _flows(viewer: Viewer, question: Question) -> dict[str, Any]:
+def _flows(viewer: Viewer, found: Figures) -> dict[str, Any]:
     """The map with its lines, and the table behind it; flows of few children are told only as a number of all."""
-    counts = figures.flows_of(viewer, question)
     units = {
         unit.code: unit
-        for unit in Unit.objects.districts().filter(code__in={code for pair in counts for code in pair})
+        for unit in Unit.objects.districts().filter(code__in={code for pair in found.flows for code in pair})
     }
-    told = {pair: count for pair, count in counts.items() if count >= FEWEST}
-    told = dict(sorted(told.items(), key=lambda item: (-item[1], item[0]))[:MOST_FLOWS])
-    names = {pair: (units[pair[0]].name, units[pair[1]].name) for pair in told}
-    labels = {pair: f"{home} → {found}: {told[pair]}" for pair, (home, found) in names.items()}
+    names = {pair: (units[pair[0]].name, units[pair[1]].name) for pair in found.flows}
+    labels = {pair: f"{home} → {place}: {found.flows[pair]}" for pair, (home, place) in names.items()}
     state = viewer.postings[0].unit.state or viewer.postings[0].unit
     drawn = map_of(state.code)
     return {
         "drawn": drawn,
-        "flows": flows_on(drawn, told, labels) if drawn else [],
-        "flow_rows": [(*names[pair], count) for pair, count in told.items()],
-        "flows_left": sum(counts.values()) - sum(told.values()),
+        "flows": flows_on(drawn, found.flows, labels) if drawn else [],
+        "flow_rows": [(*names[pair], count) for pair, count in found.flows.items()],
+        "flows_left": found.flows_left,
     }
 
 

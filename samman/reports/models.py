@@ -184,6 +184,47 @@ class Silence(models.Model):
         return f"{self.unit_id} {self.cases}"
 
 
+class MissingSpan(models.Model):
+    """Missing persons of an area in a month, or in all twelve that pages show: what `missing_figures.Figures` tells of them.
+
+    Counted by the half hour. Of a cell no person is in it but as one of a number; ways between districts only the largest, and
+    none of fewer than `missing_figures.FEWEST`.
+    """
+
+    level = models.CharField(max_length=8)  # circle, district, range, zone, state
+    unit = models.ForeignKey(Unit, models.PROTECT, db_index=False, related_name="+")
+    starts_on = models.DateField()  # the first day of its (first) month
+    months = models.PositiveSmallIntegerField()  # 1 or 12
+    missing = models.PositiveIntegerField()
+    traced = models.PositiveIntegerField()
+    median = models.FloatField(null=True)  # hours from last seen to found
+    day = models.PositiveIntegerField()  # found within 24 hours
+    two_days = models.PositiveIntegerField()
+    arrested = models.PositiveIntegerField()
+    by_place = models.JSONField()  # id of the unit below -> [missing, traced]
+    by_sex = models.JSONField()  # "12-17 f" -> [missing, traced]
+    found_where = models.JSONField()  # own, other, or the code of a State -> traced
+    how = models.JSONField()  # code of `enums_home.How` -> traced
+    flows = (
+        models.JSONField()
+    )  # [code of the home district, code of the district where found, persons], the largest first
+    flows_left = models.PositiveIntegerField()  # persons of all other ways
+    waits = models.JSONField()  # of those who are missing now, however long: only in the row of all months
+    counted_at = models.DateTimeField()
+
+    objects = models.Manager["MissingSpan"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["level", "unit", "months", "starts_on"], name="missing_span_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.unit_id} {self.starts_on} {self.months}"
+
+
 class Digest(models.Model):
     """That those above a unit were told of yesterday. The unique row is what tells them once, whatever restarts."""
 

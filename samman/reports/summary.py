@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from samman.common import clock
 from samman.complaints import clocks
 from samman.reports.failures import FAILURES_BY_UNIT, KINDS, owner_at
+from samman.reports.missing_summary import count_missing
 from samman.reports.models import UnitSpan
 
 AGAIN = 15  # days that are counted anew each night: late reports and first acts still come in
@@ -120,7 +121,7 @@ def bounds(day: date) -> tuple[datetime, datetime]:
 
 
 def refresh(days: int | None = None, *, say: Callable[[str], object] = lambda _text: None) -> int:
-    """Count anew so many days up to today, the spans, and who is silent; how many days were counted.
+    """Count anew so many days up to today, the spans, who is silent, and who is missing; how many days were counted.
 
     Without a number: today and yesterday, and at the first time after midnight all days that may still change, and the
     spans. One process counts at a time; a second one passes by (0).
@@ -140,6 +141,7 @@ def refresh(days: int | None = None, *, say: Callable[[str], object] = lambda _t
         if days or is_new_day:
             _count_spans(last)
         _count_silence()
+        count_missing()
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import translation
 
 from samman.common import clock
@@ -29,19 +31,22 @@ def last_months(count: int) -> list[date]:
 
 
 def traced_in(state: Unit, month: date) -> list[Traced]:
-    """Every child of a state who was traced in a month. One query."""
-    return [_traced(one) for one in _recoveries(state, month)]
+    """Every child of a state who was traced in a month. One query, of plain values: in a large State they are thousands."""
+    names = _names_of_states()
+    rows = _recoveries(state, month).values(*_OF_CHILD)
+    return [_traced(row, names) for row in rows]
 
 
 def records_of(state: Unit, month: date) -> Records:
-    """What a bulletin of that month is compared with. Three queries."""
+    """What a bulletin of that month is compared with. Two queries."""
     names: set[str] = set()
     children: Counter[str] = Counter()
-    for one in _recoveries(state, month):
-        person = one.case.missing_person
-        names |= {person.name_hi, person.name_en, person.father_name, person.mother_name, *person.other_names}
-        for name in {one.case.district.name_hi, one.case.district.name_en}:
-            children[name] += 1
+    for row in _recoveries(state, month).values_list(
+        *_DISTRICT, *(f"{_PERSON}__{name}" for name in ("other_names", *_NAMES))
+    ):
+        district_hi, district_en, others, *own = row
+        names.update(own, others)
+        children.update({district_hi, district_en})
     stations = Unit.objects.filter(state=state, kind=UnitKind.STATION).values_list("name_hi", "name_en")
     return Records(
         names=frozenset(names - {""}),
@@ -50,33 +55,50 @@ def records_of(state: Unit, month: date) -> Records:
     )
 
 
-def _recoveries(state: Unit, month: date) -> list[Recovery]:
+_PERSON = "case__missing_person"
+_NAMES = ("name_hi", "name_en", "father_name", "mother_name")
+_DISTRICT = ("case__district__name_hi", "case__district__name_en")
+_OF_CHILD = (
+    *_DISTRICT, "case_id", "case__district_id", "case__state_code", f"{_PERSON}__sex", f"{_PERSON}__group_id",
+    "hours", "other_district", "other_state", "kilometres", "how", "arrested",
+)  # fmt: skip
+
+
+def _recoveries(state: Unit, month: date) -> QuerySet[Recovery]:
     since, until = bounds(month)
     found = Recovery.objects.filter(
         found_at__gte=since, found_at__lt=until, case__state=state, case__about_child=True
     )
-    return list(found.select_related("case__district", "case__missing_person").order_by("case_id"))
+    return found.order_by("case_id")
 
 
-def _traced(one: Recovery) -> Traced:
-    district, person = one.case.district, one.case.missing_person
-    place_hi, place_en = _by_script(one.other_district)
+def _traced(row: dict[str, Any], names: dict[str, dict[str, str]]) -> Traced:
+    place_hi, place_en = _by_script(row["other_district"])
     return Traced(
-        district_id=district.pk,
-        district_hi=district.name_hi,
-        district_en=district.name_en,
-        is_girl=person.sex == Sex.FEMALE,
-        together=person.group_id or f"case {one.case_id}",
-        hours=one.hours,
+        district_id=row["case__district_id"],
+        district_hi=row["case__district__name_hi"],
+        district_en=row["case__district__name_en"],
+        is_girl=row[f"{_PERSON}__sex"] == Sex.FEMALE,
+        together=row[f"{_PERSON}__group_id"] or f"case {row['case_id']}",
+        hours=row["hours"],
         place_hi=place_hi,
         place_en=place_en,
-        state_hi=_state(one.other_state, "hi"),
-        state_en=_state(one.other_state, "en"),
-        kilometres=one.kilometres,
-        by_cyber=one.how == How.CYBER,
-        arrested=one.arrested,
-        is_home=one.case.state_code == State.HOME,
+        state_hi=names["hi"].get(row["other_state"], ""),
+        state_en=names["en"].get(row["other_state"], ""),
+        kilometres=row["kilometres"],
+        by_cyber=row["how"] == How.CYBER,
+        arrested=row["arrested"],
+        is_home=row["case__state_code"] == State.HOME,
     )
+
+
+def _names_of_states() -> dict[str, dict[str, str]]:
+    """The States in each language: language -> code -> name."""
+    found = {}
+    for language in ("hi", "en"):
+        with translation.override(language):
+            found[language] = {code: str(label) for code, label in OtherState.choices}
+    return found
 
 
 def _by_script(place: str) -> tuple[str, str]:
@@ -85,8 +107,3 @@ def _by_script(place: str) -> tuple[str, str]:
     hindi = [part for part in parts if any("\u0900" <= letter <= "\u097f" for letter in part)]
     other = [part for part in parts if part and part not in hindi]
     return (hindi or other or [""])[0], (other or [""])[0]
-
-
-def _state(code: str, language: str) -> str:
-    with translation.override(language):
-        return str(OtherState(code).label) if code else ""

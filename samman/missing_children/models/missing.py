@@ -146,6 +146,7 @@ class MissingPerson(Described):
         indexes = [
             models.Index(fields=["seen_at"], name="missing_seen_at"),
             models.Index(fields=["fir_station", "fir_year", "fir_number"], name="missing_fir"),
+            models.Index(fields=["case"], name="missing_without_fir", condition=Q(fir_number="")),
         ]
         constraints = [
             *described_constraints("missing"),
