@@ -163,12 +163,12 @@ def _plain(label: object) -> str:
 
 @register.simple_tag
 def error_summary(*sources: Any) -> SafeString:
-    """What must be mended, at the top of the page, each line a link to its field. Takes forms and formsets."""
+    """What must be mended, at the top of the page, each line a link to its field. Takes forms, formsets and lists of forms."""
     lines: list[dict[str, str]] = []
     for form in sources:
         if not form:
             continue
-        members = list(form) if isinstance(form, forms.BaseFormSet) else [form]
+        members = list(form) if isinstance(form, (forms.BaseFormSet, list)) else [form]
         if isinstance(form, forms.BaseFormSet) and form.is_bound:
             lines += [{"text": str(error), "href": ""} for error in form.non_form_errors()]
         for member in members:
