@@ -9,7 +9,7 @@
     b3  messages a second by one worker, and how long 10,000 take while submits go on
     b4  memory, start-up, weight of the first page, time from clone to first page
     b5  the clocks of a year with 100,000 cases, two workers and faults; a tick with nothing due among two million clocks
-    b6  lists, figures, map and bulletin of missing persons with 50,000 and 500,000 cases
+    b6  lists, figures, map and bulletin of missing persons with 50,000 and 500,000 cases; a booklet of 500
 
 A full run writes bench/out/latest.json, one part of it only that part's figures; SCALE=small writes small.json.
 Everything happens under SAMMAN_HOME/bench (var/bench) on 127.0.0.1, in a PostgreSQL cluster of its own.

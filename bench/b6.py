@@ -1,4 +1,4 @@
-"""b6: lists, figures, map and bulletin of missing persons, with few and with ten times as many cases."""
+"""b6: lists, figures, map and bulletin of missing persons, with few and with ten times as many cases; a booklet of 500."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ PAGES = LISTS | FIGURES
 
 
 def measure(house: House) -> dict[str, float]:
-    """Fill, look, fill more, look again."""
+    """Fill, look, fill more, look again; print."""
     found: dict[str, float] = {}
     house.fresh_site()
     names = house.inside("of_missing")
@@ -59,4 +59,6 @@ def measure(house: House) -> dict[str, float]:
         )
         looks = min(house.scale.looks, MOST_LOOKS)
         found |= b2.looks(house, pages, size, part="b6", times_each=looks)
+    progress.say("b6: a booklet of 500 children with photographs ...")
+    found |= {f"b6_booklet_{name}": value for name, value in house.inside("booklet").items()}
     return found | b2.growth(found, pages, house.scale.persons, part="b6")

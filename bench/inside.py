@@ -26,6 +26,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench.booklet import booklet_of_500  # noqa: E402
 from bench.words import STORY  # noqa: E402
 from bench.year import Simulation  # noqa: E402
 from samman.accounts.models import Officer  # noqa: E402
@@ -315,6 +316,7 @@ def main(arguments: list[str]) -> None:
         "late_complaints": late_complaints,
         "fill_clocks": fill_clocks,
         "idle_ticks": idle_ticks,
+        "booklet": booklet_of_500,
     }
     name, *rest = arguments
     print(json.dumps(known[name](*rest)))

@@ -15,6 +15,7 @@ copies, 480 pixels high: 240 to the inch at the size of the paper, in grey.
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,6 +47,7 @@ SOURCE = Path(__file__).parent / "booklet.typ"
 LOOKS = ("build", "complexion", "face", "hair", "eyes")
 TO_ALL = ("1098", "112")
 QUALITY = 65  # of the grey pictures
+_WIDE = re.compile(r"\S{30}(?=\w)")
 
 # How one behaves when a child is met (JJ Act ss.27-31 and 74; SOP of 23.11.2016).
 MET = (
@@ -152,25 +154,25 @@ def _data(
             child |= _child(person, phones, pictures.get(case_id))
         rows.append((place, child))
     groups = [
-        {"place": drawable(place), "children": [child for _place, child in group]}
+        {"place": _drawn(place), "children": [child for _place, child in group]}
         for place, group in groupby(rows, key=lambda row: row[0])
     ]
     until = show.date_words(cover.last_day, "day")
-    officer = drawable(" ".join(filter(None, [cover.officer.rank, cover.officer.name])))
+    officer = _drawn(" ".join(filter(None, [cover.officer.rank, cover.officer.name])))
     name = _("Booklet %(number)d, copy %(copy)d") % {"number": cover.number, "copy": cover.copy}
     return {
         "language": language,
         "title": _("Booklet of missing children"),
         "tag": f"{name} · {officer}",
-        "mark": f"{cover.number}/{cover.copy} · {drawable(cover.officer.name)}",
+        "mark": f"{cover.number}/{cover.copy} · {_drawn(cover.officer.name)}",
         "until": _("valid until %(when)s") % {"when": until},
         "secret": _(
             "Confidential. Not to be copied, photographed, posted or sent by WhatsApp: JJ Act, section 74 (up to six months'"
             " prison or a fine of up to two lakh rupees, or both)."
         ),
-        "operation": drawable(cover.operation),
+        "operation": _drawn(cover.operation),
         "facts": [
-            {"label": label, "words": drawable(value)}
+            {"label": label, "words": _drawn(value)}
             for label, value in (
                 (_("Number"), name),
                 (_("Made for"), officer),
@@ -200,6 +202,11 @@ def _data(
             "met": f"{both(_MET_TITLE)['hi']} / {both(_MET_TITLE)['en']}",
         },
     }
+
+
+def _drawn(text: str) -> str:
+    """A text as the fonts can draw it, with places where a word that is wider than a line may break."""
+    return _WIDE.sub("\\g<0>\u200b", drawable(text))
 
 
 def _children_words(count: int) -> str:
@@ -260,13 +267,11 @@ def _child(
         (_("Call"), phones.of(person.case), True),
     )
     return {
-        "name": drawable(name),
-        "other": drawable(other),
+        "name": _drawn(name),
+        "other": _drawn(other),
         "who": who_words(person),
         "age": _ages(person),
-        "rows": [
-            {"label": label, "words": drawable(told), "bold": bold} for label, told, bold in rows if told
-        ],
+        "rows": [{"label": label, "words": _drawn(told), "bold": bold} for label, told, bold in rows if told],
         "first": first,
         "last": last,
         "taken": _("taken %(when)s") % {"when": show.date_words(taken_on, "month")} if taken_on else "",

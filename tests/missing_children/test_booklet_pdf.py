@@ -162,6 +162,18 @@ def test_letters_that_no_font_has_stop_nothing() -> None:
     assert "#strong[*x*] $" in pages_of([case])[1]
 
 
+def test_a_word_wider_than_the_page_breaks() -> None:
+    case = make_missing(description={"marks": "w" * 500, "clothes": "क" * 300, "name_hi": "ग" * 120})
+    with booklet.make(a_cover(), {1: case.pk}, set(), "hi") as pdf:
+        document: Any = pypdfium2.PdfDocument(pdf.read())  # type: ignore[no-untyped-call]
+    page = document[1]
+    words = page.get_textpage()
+    rightmost = max(words.get_charbox(place)[2] for place in range(words.count_chars()))
+    width = page.get_width()
+    document.close()
+    assert rightmost < width - 30
+
+
 def test_it_is_an_archive_pdf() -> None:
     with booklet.make(a_cover(), {1: make_missing().pk}, set(), "hi") as pdf:
         content = pdf.read()

@@ -27,6 +27,7 @@ def booklets_of_a_team(glass: Glass) -> None:
         old = made(team.pk, lead, until=0)
     row = made(team.pk, lead)
     glass.look(browser, page, name="staff-booklets")
+    glass.look(browser, f"/staff/operations/team/{team.pk}/", name="staff-team-booklets")
     address = f"/staff/operations/booklet/{row}/"
     glass.look(browser, address, name="staff-booklet")
     homeward.traced_by_hand(second)
