@@ -41,8 +41,14 @@ def test_rooms_import_upwards_only() -> None:
 
 
 def test_every_room_has_its_place_in_the_order() -> None:
-    found = {path.parent.name for path in prepare.ROOT.glob("samman/*/apps.py")}
+    found = {path.parent.name for path in prepare.ROOT.glob("samman/*/__init__.py")}
     assert found == set(FLOOR)
+    assert set(FLOOR) - {path.parent.name for path in prepare.ROOT.glob("samman/*/apps.py")} == {"matching"}
+
+
+def test_matching_needs_nothing_of_django() -> None:
+    code = "import sys, samman.matching.names; sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    assert subprocess.run([prepare.PYTHON, "-c", code], cwd=prepare.ROOT, check=False).returncode == 0
 
 
 def test_relations_point_upwards_only() -> None:

@@ -1,0 +1,287 @@
+"""Names of people in Devanagari and Latin letters: how far apart two are, and by which keys a name is found.
+
+A distance is a cost in natural logarithms: 0 is the same name, most true pairs lie below 5, and from about `DOUBTFUL` on another
+name is likelier. It is the same in both directions. Order of words, titles, short forms ("Md.") and missing middle names
+are seen through; pet names only when asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from samman.matching import model, reading, skeleton
+
+DATA = Path(__file__).parent / "data"
+
+FAR = model.IMPOSSIBLE
+DOUBTFUL = 12.0
+SHORTENED = 1.0  # a short form stands for the full name
+PET = 4.0  # a pet name stands for one of its full names
+MISSING = 1.0  # for each word of weight 1 that only one of the names has
+JOINED = 0.5  # "Ram Kumar" and "Ramkumar"
+MOST_WORDS = 8
+# Of a gallery, so many words by their consonants, and so many names by their nearest word, are looked at closely.
+NEAR_WORDS = 600
+NEAR_NAMES = 100
+ASKED_BACK = 20  # of Latin names, so many are also asked for the way back
+
+
+class Lists(NamedTuple):
+    """What `data/titles.csv`, `short_forms.csv` and `pet_names.csv` say."""
+
+    weights: dict[str, float]
+    full: dict[str, tuple[str, ...]]
+    pets: dict[str, tuple[str, ...]]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def lists() -> Lists:
+    weights = {
+        word: float(row["weight"])
+        for row in _rows(DATA / "titles.csv")
+        for word in reading.words(row["words"])
+    }
+    full = {
+        word: tuple(reading.words(row["full"]))
+        for row in _rows(DATA / "short_forms.csv")
+        for word in reading.words(row["words"])
+    }
+    return Lists(weights, full, _pets(DATA / "pet_names.csv"))
+
+
+def _pets(path: Path) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in _rows(path):
+        for pet in reading.words(row["pet"]):
+            found[pet] = tuple(dict.fromkeys([*found.get(pet, ()), *reading.words(row["full"])]))
+    return found
+
+
+def add_pet_names(path: Path) -> None:
+    """Take in a list of one's own, of the same columns (pet, full)."""
+    known = lists().pets
+    for pet, full in _pets(path).items():
+        known[pet] = tuple(dict.fromkeys([*known.get(pet, ()), *full]))
+
+
+def is_pet_name(word: str) -> bool:
+    """Whether this is a name for the home, which says little of the name in papers."""
+    return any(each in lists().pets for each in reading.words(word))
+
+
+def pet_names_for(word: str) -> tuple[str, ...]:
+    """The full names that a pet name may stand for; none are listed for those that any child may have."""
+    return tuple(name for each in reading.words(word) for name in lists().pets.get(each, ()))
+
+
+class Part(NamedTuple):
+    """A word of a name and how much it tells."""
+
+    word: str
+    weight: float
+
+
+@functools.lru_cache(maxsize=100_000)
+def parts(name: str) -> tuple[Part, ...]:
+    """The words that tell who it is, without titles; a name of titles alone is kept as it is."""
+    found = reading.words(name)[:MOST_WORDS]
+    weights = lists().weights
+    told = tuple(Part(word, weights.get(word, 1.0)) for word in found if weights.get(word, 1.0) > 0)
+    return told or tuple(Part(word, 1.0) for word in found)
+
+
+def normalise(name: str) -> str:
+    """The words of `parts` in one written form."""
+    return " ".join(part.word for part in parts(name))
+
+
+@functools.lru_cache(maxsize=200_000)
+def sounds(word: str) -> tuple[str, ...]:
+    """The phonemic form of a word of either script."""
+    return model.default().sounds(reading.letters(word)) if reading.is_latin(word) else reading.units(word)
+
+
+@functools.lru_cache(maxsize=200_000)
+def spelling(word: str) -> str:
+    """A word of either script in Latin letters."""
+    return reading.letters(word) if reading.is_latin(word) else model.default().spelling(reading.units(word))
+
+
+def forms(word: str) -> tuple[tuple[str, float], ...]:
+    """The word, and what it may be short for, with what that costs."""
+    return (word, 0.0), *((full, SHORTENED) for full in lists().full.get(word, ()))
+
+
+@functools.lru_cache(maxsize=200_000)
+def _between_words(first: str, second: str) -> float:
+    if first == second:
+        return 0.0
+    if reading.is_latin(first) != reading.is_latin(second):
+        latin, devanagari = (first, second) if reading.is_latin(first) else (second, first)
+        return _cost(devanagari, latin)
+    if not reading.is_latin(first) and sounds(first) == sounds(second):
+        return 0.0
+    return (_cost(first, second) + _cost(second, first)) / 2
+
+
+def _cost(heard: str, written: str) -> float:
+    return float(_ready(spelling(written)).costs(sounds(heard))[0])
+
+
+@functools.lru_cache(maxsize=20_000)
+def _ready(letters: str) -> model.Words:
+    return model.Words([letters])
+
+
+def word_distance(first: str, second: str, pets: bool = False) -> float:
+    """Between two words of either script, as `reading.words` gives them."""
+    best = FAR
+    for one, more in _meant(first, pets):
+        for other, yet_more in _meant(second, pets):
+            best = min(best, _between_words(*sorted((one, other))) + more + yet_more)
+    return best
+
+
+def _meant(word: str, pets: bool) -> tuple[tuple[str, float], ...]:
+    return (*forms(word), *((full, PET) for full in lists().pets.get(word, ()))) if pets else forms(word)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _between_names(first: str, second: str, pets: bool) -> float:
+    fewer, more = sorted((parts(first), parts(second)), key=len)
+    if not fewer:
+        return FAR
+    pairs = sorted(
+        (word_distance(one.word, other.word, pets), -min(one.weight, other.weight), at, to)
+        for at, one in enumerate(fewer)
+        for to, other in enumerate(more)
+    )
+    left, right = set(range(len(fewer))), set(range(len(more)))
+    cost = whole = 0.0
+    for apart, weight, at, to in pairs:
+        if at in left and to in right:
+            left.discard(at)
+            right.discard(to)
+            cost -= weight * apart
+            whole -= weight
+    missing = MISSING * sum(more[to].weight for to in right)
+    best = cost / whole + missing
+    if len(more) > 1:
+        joined = [_joined(fewer), _joined(more)]
+        if all(joined):
+            best = min(best, _between_words(*sorted(joined)) + JOINED)
+    return min(best, FAR)
+
+
+def _joined(parts: Sequence[Part]) -> str:
+    """The words as one; nothing where scripts are mixed."""
+    scripts = {reading.is_latin(part.word) for part in parts}
+    return "".join(part.word for part in parts) if len(scripts) == 1 else ""
+
+
+def distance(first: str, second: str, pets: bool = False) -> float:
+    """How far two names are apart, the same in both directions; with `pets`, a pet name may stand for a full one."""
+    return _between_names(*sorted((normalise(first), normalise(second))), pets)
+
+
+def likeness(first: str, second: str, pets: bool = False) -> float:
+    """The distance as a number from 0 (another name) to 1 (the same)."""
+    return 1 / (1 + math.exp(min((distance(first, second, pets) - DOUBTFUL) / 2, 60)))
+
+
+def keys(name: str) -> frozenset[str]:
+    """Keys under which a name is found; two spellings of one name share one nearly always, other names sometimes.
+
+    For each word "c" and its consonants, which fails when one is dropped or another heard; and "v" and its first and last
+    consonant with the vowels that are not an a, which fails when those are written otherwise. Words joined give one more.
+    """
+    told = parts(name)
+    strong = [part.word for part in told if part.weight >= 0.5] or [part.word for part in told]
+    found = {key for word in strong for form, _ in forms(word) for key in _word_keys(form)}
+    if len(told) > 1:
+        found.add("c" + "".join(skeleton.of_word(part.word) for part in told))
+    return frozenset(found)
+
+
+@functools.lru_cache(maxsize=200_000)
+def _word_keys(word: str) -> tuple[str, ...]:
+    consonants, vowels = skeleton.of_word(word), skeleton.vowels(word)
+    if not consonants:
+        return (f"v{vowels}",) if vowels else ()
+    return f"c{consonants}", f"v{consonants[0]}{vowels}{consonants[-1]}"
+
+
+class Gallery:
+    """Many names made ready to be set against one at a time."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = [normalise(name) for name in names]
+        words: dict[str, int] = {}
+        owners: list[int] = []
+        rows: list[int] = []
+        extra: list[float] = []
+        for owner, name in enumerate(self.names):
+            for part in parts(name):
+                for form, more in forms(part.word):
+                    owners.append(owner)
+                    rows.append(words.setdefault(form, len(words)))
+                    extra.append(more)
+        self._words = list(words)
+        self._known = model.Words([spelling(word) for word in words])
+        self._owners = np.array(owners, np.intp)
+        self._rows = np.array(rows, np.intp)
+        self._extra = np.array(extra, np.float32)
+        self._single = np.array([len(parts(name)) == 1 for name in self.names], bool)
+
+    def distances(self, name: str) -> model.Floats:
+        """The distance to each name of the gallery; infinite for those whose consonants are too far to be looked at."""
+        told = parts(name)
+        nearest: model.Floats = np.full(len(self.names), np.inf, np.float32)
+        for part in told:
+            for form, more in forms(part.word):
+                costs = self._word_costs(form)[self._rows] + self._extra + np.float32(more)
+                np.minimum.at(nearest, self._owners, costs)
+        if len(told) == 1 and self._single.all():
+            if reading.is_latin(told[0].word):
+                self._ask_back(told[0].word, nearest)
+            return nearest
+        exact: model.Floats = np.full(len(self.names), np.inf, np.float32)
+        for at in np.argsort(nearest)[:NEAR_NAMES]:
+            if np.isfinite(nearest[at]):
+                exact[at] = distance(name, self.names[at])
+        return exact
+
+    def _ask_back(self, word: str, nearest: model.Floats) -> None:
+        """Put the distance of both ways in the place of that of one for the nearest; all others stay behind them."""
+        best = np.argsort(nearest, kind="stable")[:ASKED_BACK]
+        best = best[np.isfinite(nearest[best])]
+        if not len(best):
+            return
+        both = np.array([word_distance(word, self.names[at]) for at in best], np.float32)
+        np.maximum(nearest, both.max(), out=nearest)
+        nearest[best] = both
+
+    def _word_costs(self, word: str) -> model.Floats:
+        costs: model.Floats = np.full(len(self._words), np.inf, np.float32)
+        heard = sounds(word)
+        rows = self._known.likely(heard, NEAR_WORDS)
+        costs[rows] = self._known.costs(heard, rows)
+        return costs
+
+    def rank(self, name: str, limit: int = 10) -> list[tuple[int, float]]:
+        """The nearest names of the gallery: their places in it and their distances."""
+        apart = self.distances(name)
+        best = np.argsort(apart, kind="stable")[:limit]
+        return [(int(at), float(apart[at])) for at in best if np.isfinite(apart[at])]
