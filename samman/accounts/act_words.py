@@ -178,6 +178,8 @@ WORDS: dict[str, Promise] = {
     "was_missing_before": _("Registered anew: missing again"),
     # Searches
     "start_operation": _("Started a search operation"),
+    "open_operation": _("Opened the page of a search operation"),
+    "open_team": _("Opened the page of a search team"),
     "change_operation": _("Changed the last day of a search operation"),
     "form_team": _("Formed a search team"),
     "change_team": _("Changed a search team"),

@@ -30,6 +30,7 @@ from samman.missing_children import (
     words,
 )
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
+from samman.missing_children.models import Operation, TeamCase
 from samman.people.access import can_open, has_opened
 from samman.people.actions import contact_details, identity_of
 from samman.people.enums import PersonRole
@@ -122,7 +123,9 @@ def working(page: Page) -> Context:
     """Who works on it."""
     can_assign = page.case.closed_at is None and case_access.can_assign(page.viewer, page.case)
     work = Assignment.objects.current().filter(case=page.case)
+    teams = TeamCase.objects.current().filter(case=page.case, operation__in=Operation.objects.open())
     return {
+        "teams": list(teams.select_related("team", "operation").order_by("id")),
         "assigned": list(work.select_related("officer").order_by("id")),
         "can_take": page.case.closed_at is None and case_access.can_take(page.viewer, page.case),
         "can_assign": can_assign,

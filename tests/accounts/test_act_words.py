@@ -11,7 +11,10 @@ from samman.accounts.templatetags.act_words import detail_words
 from tools.prepare import ROOT
 
 # Functions that name an act, and at which place.
-NAMING = {"record": 0, "add": 1, "officer_writes": 1, "fetch_case": 2, "refuse": 1}
+NAMING = {
+    "record": 0, "add": 1, "officer_writes": 0, "fetch_case": 2, "refuse": 1, "team_writes": 0, "operation_writes": 0,
+    "_sent_once": 0, "_labour": 0,
+}  # fmt: skip
 
 
 def acts() -> Iterator[tuple[str, str]]:

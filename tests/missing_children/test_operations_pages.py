@@ -19,6 +19,7 @@ from samman.common import clock
 from samman.evidence import jobs
 from samman.evidence.models import File
 from samman.missing_children import actions
+from samman.missing_children.actions import Refused
 from samman.missing_children.models import (
     FoundPerson,
     LabourFound,
@@ -187,9 +188,11 @@ def test_one_of_the_team_reads_what_a_booklet_carries_and_not_the_case() -> None
     assert here.get(f"/staff/missing/{case.number}/").status_code == 404
     read = Entry.objects.filter(act="view_names", actor_id=str(officer.officer.pk)).latest("id")
     assert read.detail["cases"] == [case.pk]
+    sho = client_of(homeward.sho(case).officer)
+    assert team.name in shown(sho, f"/staff/missing/{case.number}/")
     homeward.trace(case)
     gone = shown(here, f"/staff/operations/team/{team.pk}/")
-    assert "माथे पर तिल" not in gone and "नमूना मेला मैदान" not in gone
+    assert "मिल गए" in gone and "माथे पर तिल" not in gone and "नमूना मेला मैदान" not in gone
 
 
 def test_the_photograph_is_for_the_team_alone_and_each_look_is_recorded() -> None:
@@ -323,7 +326,11 @@ def test_from_a_child_met_to_a_found_child_in_one_press() -> None:
     assert searching.NAME in page and searching.PLACE in page and f'name="met" value="{child.pk}"' in page
     assert signed_in(Role.DESK, unit()).get(f"/staff/missing/found/new/?met={child.pk}").status_code == 404
     report = homeward.found_report(found={**homeward.found_report().found, "met": child})
-    actions.register_found(report, token=uuid.uuid4(), unit=unit(), language="hi", by=officer)
+    token = uuid.uuid4()
+    for _time in range(2):
+        actions.register_found(report, token=token, unit=unit(), language="hi", by=officer)
+    with pytest.raises(Refused):
+        actions.register_found(report, token=uuid.uuid4(), unit=unit(), language="hi", by=officer)
     assert FoundPerson.objects.get().met == child
     text = shown(here, f"/staff/operations/visit/{child.visit_id}/")
     assert f"?met={child.pk}" not in text

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
 from samman.cases.enums import Urgency
 from samman.cases.models import Case
+from samman.cases.writing import Refused
 from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, messages, ordering
@@ -62,6 +64,9 @@ def _before(token: uuid.UUID, by: Viewer) -> Case | None:
 
 
 def _register(report: FoundReport, *, token: uuid.UUID, unit: Unit, language: str, by: Viewer) -> Case:
+    met = report.found.get("met")
+    if met is not None and met.found_persons.exists():
+        raise Refused(_("This child is registered as found already."))
     now = clock.now()
     number = digits.new_number()
     while Case.objects.filter(number=number).exists():

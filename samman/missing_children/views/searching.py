@@ -20,6 +20,7 @@ from samman.evidence.reading import open_stored
 from samman.missing_children import access, actions, sections, words
 from samman.missing_children.actions import Refused
 from samman.missing_children.actions.operations import names_of
+from samman.missing_children.enums import State
 from samman.missing_children.forms.operations import (
     AwarenessForm,
     LabourFirForm,
@@ -46,6 +47,7 @@ from samman.missing_children.workflow import SEARCHED_STATES
 
 PAGE = 50
 MOST_CARDS = 300
+FOUND_STATES = (State.TRACED, State.HOME)
 
 
 @readers
@@ -97,7 +99,12 @@ def _cards(found: Team, rows: list[TeamCase]) -> list[dict[str, Any]]:
                 "name": words.name_of(person),
                 "age": words.age_line(person),
                 "is_open": row.case.state_code in SEARCHED_STATES,
-                "state": words.STATE.get(row.case.state_code, row.case.state_code),
+                "who": words.who_words(person),
+                "office": words.office_words(row.case.unit),
+                # What became of one who is found, other than that, is not for the team.
+                "state": State.TRACED.label
+                if row.case.state_code in FOUND_STATES
+                else _("Not looked for any more"),
                 "photo": reverse("missing:team_photo", args=[found.pk, row.case_id])
                 if row.case_id in photos
                 else "",
