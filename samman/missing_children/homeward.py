@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from samman.accounts.viewer import Viewer
 from samman.cases.models import Case
 from samman.cases.ordering import of_kind
@@ -63,15 +65,19 @@ def found_page(viewer: Viewer, query: Mapping[str, str]) -> FoundPage:
     return FoundPage(rows, page.after, page.before)
 
 
-def due_visits(viewer: Viewer) -> list[dict[str, Any]]:
-    """Visits that are due within two weeks or late, the longest due first; two queries."""
+def visits_of(viewer: Viewer) -> QuerySet[Deadline]:
+    """The clocks of visits that are due within two weeks or late, the longest due first."""
     visible = Case.objects.listed_for(viewer).filter(kind="missing")
-    found = (
+    return (
         Deadline.objects.running()
         .filter(ladder=clocks.FOLLOW_UP, due_at__lt=clock.now() + clocks.VISITS_SHOWN, case__in=visible)
-        .select_related("case__missing_person", "case__unit")
-        .order_by("due_at", "id")[:MOST]
+        .order_by("due_at", "id")
     )
+
+
+def due_visits(viewer: Viewer) -> list[dict[str, Any]]:
+    """The first of those visits, with the persons; two queries."""
+    found = visits_of(viewer).select_related("case__missing_person", "case__unit")[:MOST]
     return [
         {
             "deadline": one,
