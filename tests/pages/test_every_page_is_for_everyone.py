@@ -44,6 +44,7 @@ from samman.complaints import actions, public
 from samman.complaints.enums import RequestKind, RestReason
 from samman.deadlines.engine import fire_due
 from samman.directory.models import Offence
+from samman.evidence import jobs
 from samman.evidence.models import File
 from samman.messages.models import Message
 from samman.missing_children.actions import add_photo
@@ -466,13 +467,11 @@ def missing_children(glass: Glass) -> None:
     glass.look(signed_in(Role.DESK, unit()), "/staff/missing/?number=1", name="staff-missing-not-found")
     woman = opening(Role.STATION_HOUSE_OFFICER, first)
     here, page = client_of(woman.officer), f"/staff/missing/{first.number}/"
-    add_photo(
-        first.pk,
-        SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg"),
-        taken_on=None,
-        is_main=True,
-        by=woman,
-    )
+    for is_ready in (True, False):  # one that is shown, one that is being prepared
+        upload = SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg")
+        photo = add_photo(first.pk, upload, taken_on=None, is_main=is_ready, by=woman)
+        if is_ready:
+            jobs.make_display_copy(photo.file_id)
     glass.look(signed_in(Role.WELFARE_OFFICER, unit()), page, name="staff-missing-case-covered")
     glass.look(here, page, name="staff-missing-case")
     for act in ("assign", "gd", "fir", "photo"):
