@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from samman.audit import Actor
@@ -376,8 +377,10 @@ def shown(notice: Notice) -> Shown:
 
 
 def photo_id(notice: Notice) -> int:
-    """The id of the file whose picture a notice shows; 0 where there is none."""
+    """The id of the file whose picture a notice shows; 0 where there is none. What whoever reported adds while the notice is up
+    is shown to nobody before an officer has looked at it."""
     ready = File.objects.filter(display_state=DisplayState.READY, kind=Kind.IMAGE, intimate=False)
+    ready = ready.filter(Q(created_at__lte=notice.published_at) | Q(added_by=AddedBy.OFFICER))
     found = ready.filter(photo_of__case=notice.case, photo_of__is_main=True).values_list("pk", flat=True)
     return found.first() or 0
 

@@ -12,19 +12,24 @@ from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.audit.actors import job
 from samman.audit.models import Entry
+from samman.cases import keys
+from samman.cases.enums import Scope
+from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock
+from samman.evidence import jobs
 from samman.missing_children import actions
 from samman.missing_children.actions import Consent, Refused
 from samman.missing_children.actions.notices import take_down
 from samman.missing_children.enums import ConsentBy, Place
 from samman.missing_children.models import MissingPerson, Notice, TakeDown
+from samman.missing_children.public import is_up, photo_id
 from samman.people.actions import open_identity
 from tests.evidence import made
 from tests.factories import unit
 from tests.missing_children import homeward
-from tests.missing_children.made import make_missing
+from tests.missing_children.made import an_fir, make_missing
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +104,34 @@ def test_where_the_law_protects_the_identity_there_is_none(case: Case, owner: Vi
     MissingPerson.objects.filter(case=case).update(fir_sections=["BNS-137-2", "POCSO-6"])
     with pytest.raises(Refused):
         publish(case, owner)
+
+
+def test_an_fir_of_such_a_matter_takes_down_the_notice_that_is_up(case: Case, owner: Viewer) -> None:
+    notice = publish(case, owner)
+    case.refresh_from_db()
+    actions.enter_fir(case.pk, an_fir(case.unit), version=case.version, by=owner)
+    notice.refresh_from_db()
+    assert is_up(notice)
+    case.refresh_from_db()
+    corrected = an_fir(case.unit, sections=("BNS-137-2", "POCSO-6"))
+    actions.enter_fir(case.pk, corrected, version=case.version, by=owner)
+    notice.refresh_from_db()
+    assert notice.taken_down_at is not None and not is_up(notice)
+
+
+def test_what_the_reporter_adds_to_a_notice_that_is_up_is_shown_to_nobody_unseen(
+    case: Case, owner: Viewer
+) -> None:
+    notice = publish(case, owner)
+    reporter = Citizen(keys.add_receipt(case, "123456789012", holder="reporter", scope=Scope.ADD))
+    upload = SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg")
+    theirs = actions.add_reporter_photo(reporter, case.number, upload)
+    jobs.make_display_copy(theirs.file_id)
+    assert theirs.is_main and photo_id(notice) == 0
+    upload = SimpleUploadedFile("b.jpg", made.jpeg(), "image/jpeg")
+    chosen = actions.add_photo(case.pk, upload, taken_on=None, is_main=True, by=owner)
+    jobs.make_display_copy(chosen.file_id)
+    assert photo_id(notice) == chosen.file_id
 
 
 def test_only_one_who_is_searched_for_has_a_notice(case: Case, owner: Viewer) -> None:

@@ -9,8 +9,10 @@ from samman.cases import history
 from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.missing_children import access, clocks, messages, procedure
+from samman.missing_children.actions.notices import take_down
 from samman.missing_children.actions.registering import Fir, cases_of
 from samman.missing_children.models import MissingPerson
+from samman.missing_children.words import is_fir_sensitive
 
 
 def enter_gd(case_id: int, *, number: str, at: datetime, version: int, by: Viewer) -> None:
@@ -65,6 +67,8 @@ def _enter(case: Case, fir: Fir, by: Viewer) -> bool:
     person.fir_number, person.fir_year, person.fir_at = fir.number, fir.year, fir.at
     person.fir_sections, person.fir_station = list(fir.sections), fir.station
     person.save(update_fields=["fir_number", "fir_year", "fir_at", "fir_sections", "fir_station"])
+    if is_fir_sensitive(person):
+        take_down(case, by=by)  # whom the law protects is shown to nobody (POCSO 23, BNS 72)
     clocks.stop_fir_clock(case)
     history.add(case, "fir_entered", by=by.actor, shown_to_her=True, data=data)
     procedure.fir_entered(case, fir.number, fir.at, by=by.actor, officer=by.officer)
