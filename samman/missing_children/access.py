@@ -227,9 +227,9 @@ def can_report_search(viewer: Viewer, team: Team) -> bool:
 
 def cases_of_team(viewer: Viewer, team: Team) -> QuerySet[TeamCase]:
     """The children for whom a team looks, as far as the viewer may know of them: an officer of the team of all but those whose
-    case is kept from the officer's own station; others of those whose cases they see."""
+    case is kept from the officer's own station, as long as the operation lasts; others of those whose cases they see."""
     held = TeamCase.objects.current().filter(team=team)
-    if is_member(viewer, team):
+    if is_member(viewer, team) and not team.operation.is_over:
         return held.exclude(case__kept_from__in=viewer.unit_ids(AT_STATION))
     if not can_see_team(viewer, team):
         return held.none()

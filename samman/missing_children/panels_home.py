@@ -113,7 +113,7 @@ def _decisions(page: "Page") -> list[Context]:
     return [
         {
             "decision": one,
-            "words": _words_of(one, case) if page.opened or page.can_work else "",
+            "words": _words_of(one, case) if page.opened else "",
             "may_decide": one.outcome == "" and access.can_decide(page.viewer, case, one),
             "is_own": one.proposed_by_id == page.viewer.officer.pk,
         }

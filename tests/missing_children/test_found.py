@@ -51,6 +51,9 @@ def test_sent_twice_it_is_one_case_and_another_officer_does_not_get_it() -> None
         actions.register_found(report, token=token, unit=unit(), language="hi", by=desk) for _ in range(2)
     )
     assert first == second and FoundPerson.objects.count() == 1
+    other = make_viewer(Role.DESK, unit())
+    with pytest.raises(Http404):
+        actions.register_found(report, token=token, unit=unit(), language="hi", by=other)
 
 
 def test_nobody_registers_at_a_unit_where_they_are_not_posted() -> None:

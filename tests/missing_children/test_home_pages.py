@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from samman.accounts.enums import Role
+from samman.accounts.viewer import viewer_of
 from samman.cases.models import Case
 from samman.common import clock
 from samman.missing_children.acts import ACTS
 from samman.missing_children.models import FoundPerson, MissingPerson
+from samman.people.actions import open_identity
 from tests.factories import at, client_of, signed_in, unit
 from tests.missing_children import homeward, made
 from tests.missing_children.homeward import sho, trace
@@ -144,8 +146,12 @@ def test_two_officers_decide_on_the_page(head: Client) -> None:
     decision = case.decisions.get()
     address = f"/staff/missing/{case.number}/decision/{decision.pk}/"
     assert address not in text_of(head, page(case))
-    second = client_of(sho(case).officer)
-    assert address in text_of(second, page(case))
+    second_officer = sho(case).officer
+    second = client_of(second_officer)
+    covered = text_of(second, page(case))
+    assert address in covered and "सहेली" not in covered
+    open_identity(case.pk, reason="दूसरे अधिकारी के रूप में पढ़ना है", by=viewer_of(second_officer))
+    assert "सहेली" in text_of(second, page(case))
     assert head.post(address, {"answer": "agree"}).status_code == 302
     case.refresh_from_db()
     assert case.closed_at is None

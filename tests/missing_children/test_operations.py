@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -49,7 +50,7 @@ def test_started_twice_it_is_one() -> None:
     monitor, token = make_viewer(Role.MONITOR, unit().state), uuid.uuid4()
     assert start(monitor, token=token) == start(monitor, token=token)
     assert Operation.objects.count() == 1
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(Http404):
         start(make_viewer(Role.MONITOR, unit().state), token=token)
 
 
@@ -126,6 +127,29 @@ def test_who_leaves_the_team_or_the_district_sees_its_list_no_more() -> None:
         actions.change_team(team.pk, name="x", area="", lead=first.officer.pk, members=[], by=first)
     with pytest.raises(Http404):
         actions.change_team(team.pk, name="x", area="", lead=first.officer.pk, members=[], by=desk())
+
+
+def test_after_the_operation_the_team_reads_its_list_no_more() -> None:
+    operation, officer = start(), desk(searching.other_station())
+    team = form(operation, officer)
+    give(team, made.make_missing())
+    assert access.cases_of_team(officer, team).count() == 1
+    team.operation.ends_on = today() - timedelta(days=1)
+    assert access.can_see_team(officer, team)
+    assert access.cases_of_team(officer, team).count() == 0
+    assert access.cases_of_team(nodal(), team).count() == 1
+
+
+def test_the_token_of_another_officers_form_makes_nothing() -> None:
+    operation, officer = start(), desk()
+    team = form(operation, officer, by=nodal(), token=(token := uuid.uuid4()))
+    with pytest.raises(Http404):
+        form(operation, officer, by=nodal(), token=token)
+    give(team, made.make_missing())
+    kept: dict[str, Any] = {"officers": [officer.officer.pk], "until": today(), "token": uuid.uuid4()}
+    actions.make_booklets(team.pk, by=nodal(), **kept)
+    with pytest.raises(Http404):
+        actions.make_booklets(team.pk, by=nodal(), **kept)
 
 
 def test_children_are_given_and_moved_and_each_has_one_team() -> None:

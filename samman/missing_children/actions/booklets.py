@@ -14,7 +14,7 @@ from samman.cases.models import AT_STATION
 from samman.cases.writing import Refused
 from samman.common import clock
 from samman.missing_children import access, booklet
-from samman.missing_children.actions.operations import note, team_writes
+from samman.missing_children.actions.operations import note, refuse_token, team_writes
 from samman.missing_children.models import Booklet, BookletCase, BookletPrint, Operation, Team, TeamCase
 from samman.missing_children.models.operations import today
 from samman.missing_children.workflow import SEARCHED_STATES
@@ -56,6 +56,7 @@ def make_booklets(
         before = list(Booklet.objects.filter(once=token, team=team, made_by=by.officer).order_by("number"))
         if before:
             return before
+        refuse_token(Booklet, token)
         _check(team, wanted, until)
         # Numbers are counted within the operation: whoever makes booklets of another of its teams waits here.
         operation = Operation.objects.select_for_update().get(pk=team.operation_id)

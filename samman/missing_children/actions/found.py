@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from samman.accounts.viewer import Viewer
@@ -42,7 +43,7 @@ class FoundReport:
 
 
 def register_found(report: FoundReport, *, token: uuid.UUID, unit: Unit, language: str, by: Viewer) -> Case:
-    """Register that somebody was found; the same token always gives the same case. Raises PermissionDenied, Refused."""
+    """Register that somebody was found; the same token always gives the same case. Raises PermissionDenied, Http404, Refused."""
     if not access.can_register_found(by, unit):
         record("register_found", by=by.actor, outcome="refused")
         raise PermissionDenied("register_found")
@@ -60,7 +61,13 @@ def register_found(report: FoundReport, *, token: uuid.UUID, unit: Unit, languag
 
 
 def _before(token: uuid.UUID, by: Viewer) -> Case | None:
-    return Case.objects.filter(kind="found", draft_id=token, found_person__registered_by=by.officer).first()
+    """The case that the form made before. Raises Http404 for the token of somebody else's form."""
+    before = Case.objects.filter(draft_id=token).first()
+    if before is None:
+        return None
+    if not FoundPerson.objects.filter(case=before, registered_by=by.officer).exists():
+        raise Http404
+    return before
 
 
 def _register(report: FoundReport, *, token: uuid.UUID, unit: Unit, language: str, by: Viewer) -> Case:

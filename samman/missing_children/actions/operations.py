@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -37,6 +38,12 @@ def once(make: Callable[[], Row], before: Callable[[], Row | None]) -> Row:
         if found is None:
             raise
         return found
+
+
+def refuse_token(model: type[Model], token: uuid.UUID) -> None:
+    """Raises Http404 for the token of somebody else's form: it gives nothing away."""
+    if model._default_manager.filter(once=token).exists():
+        raise Http404
 
 
 @contextmanager
@@ -123,6 +130,7 @@ def start_operation(
         raise Refused(_("The last day lies before the first."))
 
     def make() -> Operation:
+        refuse_token(Operation, token)
         operation = Operation.objects.create(
             once=token,
             kind=kind,
@@ -215,6 +223,7 @@ def form_team(
         before = Team.objects.filter(once=token, operation=operation, formed_by=by.officer).first()
         if before is not None:
             return before
+        refuse_token(Team, token)
         _refuse_strangers(district, wanted)
         if len(wanted) > MOST_MEMBERS:
             raise Refused(_("A team has at most %(most)d officers.") % {"most": MOST_MEMBERS})
