@@ -21,14 +21,14 @@ from samman.matching import model, reading, skeleton
 DATA = Path(__file__).parent / "data"
 
 FAR = model.IMPOSSIBLE
-DOUBTFUL = 12.0
+DOUBTFUL = 10.0
 SHORTENED = 1.0  # a short form stands for the full name
 PET = 4.0  # a pet name stands for one of its full names
 MISSING = 1.0  # for each word of weight 1 that only one of the names has
 JOINED = 0.5  # "Ram Kumar" and "Ramkumar"
 MOST_WORDS = 8
 # Of a gallery, so many words by their consonants, and so many names by their nearest word, are looked at closely.
-NEAR_WORDS = 600
+NEAR_WORDS = 1000
 NEAR_NAMES = 100
 ASKED_BACK = 20  # of Latin names, so many are also asked for the way back
 
@@ -133,7 +133,7 @@ def _between_words(first: str, second: str) -> float:
         return _cost(devanagari, latin)
     if not reading.is_latin(first) and sounds(first) == sounds(second):
         return 0.0
-    return (_cost(first, second) + _cost(second, first)) / 2
+    return min(_cost(first, second), _cost(second, first))
 
 
 def _cost(heard: str, written: str) -> float:
@@ -264,14 +264,10 @@ class Gallery:
         return exact
 
     def _ask_back(self, word: str, nearest: model.Floats) -> None:
-        """Put the distance of both ways in the place of that of one for the nearest; all others stay behind them."""
-        best = np.argsort(nearest, kind="stable")[:ASKED_BACK]
-        best = best[np.isfinite(nearest[best])]
-        if not len(best):
-            return
-        both = np.array([word_distance(word, self.names[at]) for at in best], np.float32)
-        np.maximum(nearest, both.max(), out=nearest)
-        nearest[best] = both
+        """For the nearest by the sounds of the word, ask also for the cost of their sounds in its letters."""
+        for at in np.argsort(nearest, kind="stable")[:ASKED_BACK]:
+            if np.isfinite(nearest[at]):
+                nearest[at] = min(nearest[at], word_distance(word, self.names[at]))
 
     def _word_costs(self, word: str) -> model.Floats:
         costs: model.Floats = np.full(len(self._words), np.inf, np.float32)

@@ -30,6 +30,7 @@ _LETTERS = tuple(
         ("ksh|x", "KS"),
         ("gny|gn|jn|dny", "KN"),
         ("chh|ch|tch", "J"),
+        ("ng(?=sh?|h$)", "n"),
         ("sh", "S"),
         ("ph|f|bh|b|p|v", "P"),
         ("(?<=[aeo])w(?![aeiou])", ""),
