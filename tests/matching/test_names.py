@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from samman.matching import evaluate, model, names, reading, skeleton
@@ -104,6 +104,8 @@ def reading_pairs(name: str) -> list[str]:
 
 
 @given(some_name)
+@example("ज़ुबैदा ख़ान")
+@example("कऩ्ऩगी")
 def test_form_keys_and_sounds_do_not_change_with_how_it_is_typed(name: str) -> None:
     for other in written_otherwise(name):
         assert names.normalise(other) == names.normalise(name)
@@ -147,6 +149,7 @@ def test_both_scripts_meet_in_one_form() -> None:
     assert reading.units("शेख़") == ("श", "े", "ख" + reading.NUKTA, "a")
     assert reading.units("अम्बेडकर") == reading.units("अंबेडकर")
     assert reading.units("जय़") == reading.units("जय")
+    assert reading.units("\u0929\u0931") == reading.units("न\u093cर\u093c") == reading.units("नर")
     assert skeleton.of_word("लक्ष्मी") == skeleton.of_word("laxmi") == skeleton.of_word("lakshmi") == "LKSN"
     assert names.sounds("krishna")[0] == "क"
     assert names.spelling("सुनीता") == "sunita"
