@@ -139,7 +139,9 @@ def _is_letter(char: str) -> bool:
 def read_object(body: bytes) -> Fields:
     """The object of a request's body. Raises NotUnderstood where it is no JSON object at all."""
     try:
-        said = json.loads(body, parse_constant=_no_number)
+        said = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once_each)
+    except _Twice as twice:
+        raise NotUnderstood({twice.name: _("This field stands there twice.")}) from None
     except (ValueError, RecursionError):
         raise NotUnderstood({".": _("This is not JSON in UTF-8.")}) from None
     if not isinstance(said, dict):
@@ -149,3 +151,20 @@ def read_object(body: bytes) -> Fields:
 
 def _no_number(name: str) -> float:
     raise ValueError(name)
+
+
+class _Twice(Exception):
+    """A field stands twice in one object; which of the two is meant, nobody knows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = "".join(char for char in name[:40] if _is_letter(char)) or "."
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found

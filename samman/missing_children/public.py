@@ -282,8 +282,9 @@ def _told(person: MissingPerson) -> ToldPerson:
 
 
 def _fir_due(case: Case) -> dt.datetime | None:
-    running = Deadline.objects.running().filter(case=case, ladder=FIR)
-    return running.values_list("due_at", flat=True).first()
+    """When the FIR is due that is not written yet. Its clock stops when the case ends, and that may not show."""
+    owed = Deadline.objects.filter(case=case, ladder=FIR).order_by("-round")
+    return owed.values_list("due_at", flat=True).first()
 
 
 def _step(entry: HistoryEntry, case: Case) -> Step:

@@ -228,6 +228,14 @@ def test_what_is_wrong_is_said_by_field_and_nothing_is_written(
     assert (refused.outcome, refused.detail["fields"]) == ("refused", sorted(fields))
 
 
+def test_a_field_that_stands_there_twice_loses_nobody(key: str) -> None:
+    once = json.dumps(told())
+    twice = once[:-1] + ', "persons": [{"sex": "m", "age_from": 4}]}'
+    answer = post(twice, key)
+    assert answer.status_code == 400 and set(answer.json()["errors"]) == {"persons"}
+    assert not Case.objects.exists()
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from samman.accounts.enums import Role
+from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock
@@ -16,7 +17,8 @@ from samman.missing_children.actions import Refused
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import MayKnow
 from samman.missing_children.family import what_family_may_know
-from samman.missing_children.models import Recovery
+from samman.missing_children.models import MissingPerson, Recovery
+from samman.missing_children.public import progress
 from samman.missing_children.workflow import NotNow
 from tests.factories import unit
 from tests.missing_children import homeward, made
@@ -175,3 +177,14 @@ def test_of_a_death_no_page_tells_the_family() -> None:
     case = made.make_missing()
     homeward.said_dead(case)
     assert what_family_may_know(case).state == State.MISSING
+
+
+def test_nothing_on_the_family_s_page_shows_that_a_case_ended_of_which_it_may_know_nothing() -> None:
+    dead, grown = made.make_missing(), made.make_missing()  # both still owe an FIR
+    MissingPerson.objects.filter(case=grown).update(age_from_months=240, age_until_months=240)
+    before = [progress(Citizen(case.receipts.get())) for case in (dead, grown)]
+    assert all(one.persons[0].due_at for one in before)
+    homeward.said_dead(dead)
+    homeward.trace(grown)
+    homeward.own_way(grown, MayKnow.NOTHING)
+    assert [progress(Citizen(case.receipts.get())) for case in (dead, grown)] == before
