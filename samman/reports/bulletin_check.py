@@ -1,6 +1,7 @@
 """Whether a bulletin tells who a child is: what may not go out, each with a sentence on what to do (JJ Act s.74, POCSO s.23)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -43,7 +44,8 @@ class Records:
 
 def problems(text: str, records: Records) -> list[str]:
     """Why the text may not go out; empty when nothing in it was found to tell who somebody is."""
-    plain = ascii_digits(text).casefold()
+    # Signs that are not seen, such as joiners, part no number.
+    plain = ascii_digits("".join(sign for sign in text if unicodedata.category(sign) != "Cf")).casefold()
     found = []
     if match := _FIR.search(plain):
         found.append(

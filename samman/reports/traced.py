@@ -12,7 +12,7 @@ from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Sex, State
 from samman.missing_children.enums_home import How, OtherState
-from samman.missing_children.models import Recovery
+from samman.missing_children.models import FoundPerson, Recovery
 from samman.reports.bulletin import Traced
 from samman.reports.bulletin_check import Records
 
@@ -38,7 +38,7 @@ def traced_in(state: Unit, month: date) -> list[Traced]:
 
 
 def records_of(state: Unit, month: date) -> Records:
-    """What a bulletin of that month is compared with. Two queries."""
+    """What a bulletin of that month is compared with, the names under which children were found too. Three queries."""
     names: set[str] = set()
     children: Counter[str] = Counter()
     for row in _recoveries(state, month).values_list(
@@ -47,6 +47,9 @@ def records_of(state: Unit, month: date) -> Records:
         district_hi, district_en, others, *own = row
         names.update(own, others)
         children.update({district_hi, district_en})
+    found = FoundPerson.objects.filter(is_missing__in=_recoveries(state, month).order_by().values("case"))
+    for others, *own in found.values_list("other_names", "name_hi", "name_en"):
+        names.update(own, others)
     stations = Unit.objects.filter(state=state, kind=UnitKind.STATION).values_list("name_hi", "name_en")
     return Records(
         names=frozenset(names - {""}),

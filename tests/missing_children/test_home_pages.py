@@ -244,7 +244,9 @@ def test_the_list_of_visits_shows_what_is_due_and_not_what_is_far(head: Client) 
 def test_missing_again_by_the_page_and_pressed_twice_it_is_one(head: Client) -> None:
     before = homeward.taken_home()
     address = f"{page(before)}again/"
-    text_of(head, address)
+    title = text_of(head, address).partition("<title>")[2].partition("</title>")[0]
+    assert "फिर गुमशुदा" in title and made.NAME_HI not in title
+    assert made.NAME_HI in text_of(head, address)
     typed = {
         **now(),
         "seen_sure": "hour",

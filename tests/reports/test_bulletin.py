@@ -174,7 +174,8 @@ RECORDS = Records(
         "अंजली मिली",         "सागर कुमार मिला", "मु०अ०सं० 112/2025 दर्ज", "FIR no. 112",
         "अपराध क्रमांक ११२", "112/25", "मोबाइल 94150 67890", "९४१५०६७८९०",
         "प्रकरण 123-456-789", "14 वर्षीय बालिका", "१४ साल की बालिका", "a 14-year-old girl", "aged 14", "ग्राम रामपुर की बालिका",
-        "in the village",         "थाना चौक पुलिस ने", "लांजी पुलिस ने", "Chowk police found her", "सीधी पुलिस ने", "Sidhi police",
+        "in the village",         "मु०अ०सं० 11\u200b2/2025", "94150\u200d67890", "14\u200cवर्षीय बालिका",
+        "थाना चौक पुलिस ने", "लांजी पुलिस ने", "Chowk police found her", "सीधी पुलिस ने", "Sidhi police",
     ],
 )  # fmt: skip
 def test_what_tells_who_a_child_is_does_not_go_out(text: str) -> None:

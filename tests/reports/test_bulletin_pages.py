@@ -15,10 +15,12 @@ from samman.accounts.enums import Role
 from samman.audit.models import Entry
 from samman.common import clock
 from samman.jurisdictions.models import Unit
+from samman.missing_children import actions
 from samman.reports.bulletin import compose
 from samman.reports.models import Bulletin
 from samman.reports.traced import records_of, traced_in
 from tests.factories import at, signed_in, unit
+from tests.missing_children import homeward, made
 from tests.officers import Map, make_map, make_officer, make_viewer
 from tests.reports import recorded
 from tests.reports.test_bulletin import OCTOBER, october
@@ -62,6 +64,18 @@ def test_octobers_records_give_the_bulletin_of_the_seed(police_map: Map) -> None
     assert "120 बालक-बालिकाओं को दस्तयाब किया" in page and "कटनी पुलिस ने दो बालिकाओं को कोटा (राजस्थान) से" in page
     assert traced_in(police_map.other_state, OCTOBER) == []
     assert recorded.NAMES[0] in records_of(police_map.state, OCTOBER).names
+
+
+def test_a_name_under_which_a_child_was_found_does_not_go_out_either() -> None:
+    description = {**homeward.found_report().description, "name_hi": "छुटकी"}
+    case, found = made.make_missing(), homeward.make_found(description=description)
+    decision = actions.propose_joining(
+        found.pk, case.number, words="फोटो और निशान मिलते हैं, माँ ने पहचाना", by=homeward.sho(case)
+    )
+    actions.decide(case.pk, decision_id=decision.pk, agree=True, by=homeward.sho(case))
+    case.refresh_from_db()
+    month = clock.in_ist(case.recovery.found_at).date().replace(day=1)
+    assert {"छुटकी", made.NAME_HI} <= records_of(case.state, month).names
 
 
 def test_a_text_that_came_second_stays_on_the_page_and_is_kept_at_the_second_press(police_map: Map) -> None:

@@ -218,7 +218,8 @@ def _again_page(request: HttpRequest, case: Case, form: forms.AgainForm) -> Http
     record("view_case", by=viewer_for(request).actor, outcome="read", case=case)
     context = {
         "case": case,
-        "title": _("Missing again: %(name)s") % {"name": words.name_of(case.missing_person)},
+        "title": _("Missing again"),
+        "name": words.name_of(case.missing_person),
         "lead": _(
             "Name, description and family are taken over from the former case. FIR at once, as the first time."
         ),
