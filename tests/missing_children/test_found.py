@@ -150,6 +150,31 @@ def test_two_officers_join_a_found_child_with_a_missing_one_and_it_goes_on_there
     assert not case.grants.filter(ended_at=None).exists()
 
 
+def test_a_station_that_a_found_child_accuses_loses_the_case_of_the_missing_child_too() -> None:
+    missing = made.make_missing()  # at this station
+    head = sho(missing)
+    found = make_found(accused_is_police=True)  # registered here too, and kept from here: the district has it
+    assert (found.kept_from, found.unit) == (unit(), unit().district)
+    first, second = (make_viewer(Role.SUPERINTENDENT, found.district) for _ in range(2))
+    words = "नाम, पिता का नाम और निशान मिलते हैं"
+    decision = actions.propose_joining(found.pk, missing.number, words=words, by=first)
+    for case in (found, missing):
+        assert not Case.objects.visible_to(head).filter(pk=case.pk).exists()
+    actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=second)
+    missing.refresh_from_db()
+    assert (missing.kept_from, missing.unit, missing.state_code) == (unit(), unit().district, "traced")
+    assert not Case.objects.visible_to(head).filter(pk=missing.pk).exists()
+
+
+def test_a_found_child_who_is_one_of_an_accused_station_is_no_longer_with_it() -> None:
+    missing = made.make_missing(accused_is_police=True)
+    found = make_found()
+    first = make_viewer(Role.SUPERINTENDENT, missing.district)
+    actions.propose_joining(found.pk, missing.number, words="नाम और निशान मिलते हैं, वही बच्ची", by=first)
+    found.refresh_from_db()
+    assert (found.kept_from, found.unit) == (unit(), unit().district)
+
+
 def test_who_does_not_see_both_cases_joins_nothing() -> None:
     missing = made.make_missing(station=unit("up-amethi-gauriganj"))
     found = make_found()

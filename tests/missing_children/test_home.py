@@ -25,6 +25,7 @@ from samman.people.actions import identity_of, open_identity
 from tests.factories import at, unit
 from tests.missing_children import homeward, made
 from tests.missing_children.homeward import check, hear, order, restore, sho, trace
+from tests.missing_children.searching import other_station
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,26 @@ def test_missing_again_is_a_new_case_that_knows_the_former_one() -> None:
     assert not Deadline.objects.running().filter(case=before).exists()
     with pytest.raises(PermissionDenied):
         actions.register_again(case.pk, start_draft(SessionStore()), **fields)  # type: ignore[arg-type]
+
+
+def test_missing_again_stays_kept_from_the_station_that_was_accused_before() -> None:
+    before = homeward.taken_home(station=other_station())
+    Case.objects.filter(pk=before.pk).update(kept_from=unit())
+    case = actions.register_again(
+        before.pk,
+        start_draft(SessionStore()),
+        station=before.unit,
+        seen={"seen_at": clock.now(), "seen_sure": "hour", "seen_place": "नमूना बाज़ार"},
+        reason="left",
+        trafficking_suspected=False,
+        story="फिर नहीं दिखी",
+        clothes="",
+        source=Source.STATION,
+        language="hi",
+        by=sho(before),
+    )
+    case.refresh_from_db()
+    assert (case.unit, case.kept_from) == (before.unit, unit())
 
 
 @pytest.mark.parametrize(

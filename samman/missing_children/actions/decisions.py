@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.cases import history
+from samman.cases.actions import end_offers, move_case
 from samman.cases.models import Case, Grant
 from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
@@ -25,6 +26,7 @@ from samman.missing_children.workflow import is_possible, next_state
 
 SHOWN_TO_EACH_OTHER = timedelta(days=400)  # until the last visit after a year
 SHORTEST_WORDS = 20
+KEPT = "kept from this station"
 VERB = {
     DecisionKind.FOUND_DEAD: "record_death",
     DecisionKind.UNTRACEABLE: "declare_untraceable",
@@ -69,6 +71,7 @@ def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: 
     with officer_writes("propose_decision", missing.pk, by=by, allowed=may, also=found.pk) as case:
         found.refresh_from_db()
         _refuse_unjoinable(case, found)
+        _keep_from_the_accused(case, found, by)
         return _proposed(case, DecisionKind.JOINED, words, with_case=found, by=by)
 
 
@@ -180,10 +183,23 @@ def _refuse_unjoinable(missing: Case, found: Case) -> None:
         raise Refused(_("The case of this missing person has ended."))
 
 
+def _keep_from_the_accused(case: Case, found: Case, by: Viewer) -> None:
+    """The station from which one of the two cases is kept never sees the other either, from the moment in which somebody says
+    that they are of one child; what it has goes to its district."""
+    for kept, other in ((case, found), (found, case)):
+        if kept.kept_from_id is not None and other.kept_from_id is None:
+            if other.unit_id == kept.kept_from_id:
+                end_offers(other)
+                move_case(other, other.district, reason=KEPT, by=by.actor, officer=by.officer)
+            other.kept_from_id = kept.kept_from_id
+            save_case(other, "kept_from")
+
+
 def _join(case: Case, decision: Decision, by: Viewer) -> None:
     """The found person is the missing one: it goes on in the case of the missing, and each side sees the other."""
     found = Case.objects.select_for_update(of=("self",)).get(pk=decision.with_case_id or 0)
     _refuse_unjoinable(case, found)
+    _keep_from_the_accused(case, found, by)
     person = FoundPerson.objects.select_related("found_district").get(case=found)
     person.is_missing = case
     person.save(update_fields=["is_missing"])

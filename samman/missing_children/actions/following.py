@@ -10,7 +10,7 @@ from samman.accounts.viewer import Viewer
 from samman.cases import history
 from samman.cases.drafts import OpenDraft
 from samman.cases.models import Case
-from samman.cases.writing import Refused, officer_writes
+from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.deadlines.actions import stop_deadline
 from samman.jurisdictions.models import Unit
@@ -113,6 +113,9 @@ def register_again(
         if again.before_id is None:
             again.before = before
             again.save(update_fields=["before"])
+            if before.kept_from_id is not None and case.kept_from_id is None:
+                case.kept_from_id = before.kept_from_id  # who was accused then never sees it now
+                save_case(case, "kept_from")
             stop_deadline(before, clocks.FOLLOW_UP)
             history.add(before, "missing_again", by=by.actor, data={"number": case.number})
             history.add(case, "was_missing_before", by=by.actor, data={"number": before.number})
