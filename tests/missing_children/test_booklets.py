@@ -249,6 +249,18 @@ def test_who_was_traced_since_is_struck_and_not_in_a_new_one(team: Team, officer
     assert f"<b>{place}</b>" in text
 
 
+def test_a_child_who_is_taken_from_the_team_is_struck_too(team: Team, officer: Viewer) -> None:
+    other = make_missing()
+    give(team, other)
+    [found] = make(team, officer)
+    taken: dict[int, int | None] = {other.pk: None}
+    actions.give_to_teams(team.operation_id, district=team.district, teams_of_cases=taken, by=nodal())
+    assert [found.numbered()[place] for place in found.struck([])] == [other.pk]
+    words_of(found, officer)
+    shown = Entry.objects.filter(act="print_booklet", outcome="done").latest("id").detail["cases"]
+    assert other.pk not in shown and len(shown) == 1
+
+
 def test_who_may_print(team: Team, lead: Viewer, officer: Viewer) -> None:
     row = make(team, officer)[0]
     for by in (officer, lead, nodal(), make_viewer(Role.MONITOR, unit().state)):

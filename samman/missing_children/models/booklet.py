@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from samman.accounts.models import Officer
 from samman.cases.models import Case
 from samman.common import clock
-from samman.missing_children.models.operations import Operation, Team
+from samman.missing_children.models.operations import Operation, Team, TeamCase
 from samman.missing_children.workflow import SEARCHED_STATES
 
 
@@ -56,9 +56,10 @@ class Booklet(models.Model):
         return dict(self.cases.order_by("place").values_list("place", "case_id"))
 
     def struck(self, kept_from: list[int]) -> list[int]:
-        """The numbers of children who are not looked for any more, and of those whose case is kept by now from one of these
-        stations."""
-        searched = Q(case__closed_at=None, case__state_code__in=SEARCHED_STATES)
+        """The numbers of children who are not looked for any more, by anybody or by this team, and of those whose case is kept
+        by now from one of these stations."""
+        of_team = TeamCase.objects.current().filter(team=self.team_id).values("case")
+        searched = Q(case__closed_at=None, case__state_code__in=SEARCHED_STATES, case__in=of_team)
         if kept_from:
             searched &= Q(case__kept_from=None) | ~Q(case__kept_from__in=kept_from)
         return list(self.cases.exclude(searched).order_by("place").values_list("place", flat=True))
