@@ -1,10 +1,12 @@
-"""A mother tells that two sisters are missing; a stranger sees the notice; then it is gone. Without JavaScript, in Hindi."""
+"""A mother tells that two sisters are missing; a stranger sees the notice; then it is gone. Without JavaScript where the
+public is concerned, in both languages."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from samman.common.clock import IST
@@ -31,7 +33,7 @@ TOLD: dict[str, dict[str, object]] = {
 }
 
 
-def tell(page: Page) -> None:
+def tell(page: Page, start: str) -> None:
     """From the first page to the check page, question after question."""
     page.locator("#search").click()
     while place := steps.question(page):
@@ -41,14 +43,16 @@ def tell(page: Page) -> None:
         for name, value in TOLD.get(place, {}).items():
             steps.fill(page, name, value)
         steps.carry_on(page)
-    assert urlsplit(page.url).path == "/check/"
+    assert urlsplit(page.url).path == f"{start}/check/"
 
 
+@pytest.mark.parametrize("language", ["hi", "en"])
 def test_two_sisters_are_told_of_shown_to_all_seen_and_shown_no_more(
-    open_page: OpenPage, officer: OfficerPage
+    open_page: OpenPage, officer: OfficerPage, language: str
 ) -> None:
-    mother = open_page("/", javascript=False)
-    tell(mother)
+    start = "" if language == "hi" else "/en"
+    mother = open_page("/", javascript=False, language=language)
+    tell(mother, start)
     for name in NAMES:
         expect(mother.locator("main")).to_contain_text(name)
     numbers = steps.send(mother)
@@ -60,8 +64,8 @@ def test_two_sisters_are_told_of_shown_to_all_seen_and_shown_no_more(
     for name in NAMES:
         expect(mother.locator("body")).not_to_contain_text(name)
 
-    station = officer("sho.chowk")
-    station.goto(f"/staff/missing/{numbers.number}/")
+    station = officer("sho.chowk", language=language)
+    station.goto(f"{start}/staff/missing/{numbers.number}/")
     steps.picture(station, "staff-missing")
     station.locator("#notice summary").last.click()
     now = datetime.now(IST)
@@ -75,10 +79,11 @@ def test_two_sisters_are_told_of_shown_to_all_seen_and_shown_no_more(
         steps.fill(station, name, value)
     station.locator('form[action$="/notice/"] button[type=submit]').click()
     address = urlsplit(station.locator('#notice a[href*="/n/"]').first.get_attribute("href") or "").path
-    assert address.startswith("/n/")
+    assert address.startswith("/n/")  # one address for every reader
+    address = f"{start}{address}"
     steps.picture(station, "staff-missing-notice")
 
-    stranger = open_page(address, javascript=False)
+    stranger = open_page(address, javascript=False, language=language)
     expect(stranger.locator("h2").first).to_contain_text(NAMES[0])
     expect(stranger.locator("body")).not_to_contain_text(NAMES[1])  # nobody consented for her
     steps.picture(stranger, "notice")
@@ -87,7 +92,7 @@ def test_two_sisters_are_told_of_shown_to_all_seen_and_shown_no_more(
     stranger.locator("#continue").click()
     stranger.wait_for_url("**/thanks/")
 
-    station.goto(f"/staff/missing/{numbers.number}/")
+    station.goto(f"{start}/staff/missing/{numbers.number}/")
     expect(station.locator("body")).not_to_contain_text("चारबाग स्टेशन पर")  # covered
     steps.give_reason_to_search(station)
     expect(station.locator("#sightings")).to_contain_text("चारबाग स्टेशन पर")
