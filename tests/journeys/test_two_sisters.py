@@ -84,7 +84,7 @@ def report(desk: Page) -> list[str]:
     links = [desk.locator(f'a[href$="/missing/{number}/"]') for number in numbers]
     paths = [str(link.get_attribute("href")) for link in links]
     desk.locator('form[action$="/away/"] button').click()  # the paper is handed out, and put away here
-    expect(desk.locator("[name=p1-name_hi]")).to_have_value("")
+    expect(desk).to_have_url(re.compile(re.escape(paths[0]) + "$"))  # on the page of the first
     return [desk.url.split("/staff/")[0].removesuffix("/en") + path for path in paths]
 
 

@@ -100,7 +100,7 @@ def test_the_slip_names_nobody_on_paper_and_is_wiped() -> None:
     paper = page.partition('<div class="slip">')[2].partition('<div class="no-print">')[0]
     assert grouped(case.number) in paper and "गुड़िया" not in paper
     _shown, key = numbers(page)
-    client.post(AWAY)
+    assert client.post(AWAY).headers["Location"] == f"/staff/missing/{case.number}/"
     assert client.get(SLIP).headers["Location"] == PAGE
     assert key not in client.get(PAGE).text.replace(" ", "")
     assert grouped(case.number) in client.get(PAGE).text
@@ -195,6 +195,14 @@ def test_where_police_is_suspected_the_district_gets_it_and_the_slip_still_shows
     page = client.get(SLIP).text
     assert numbers(page)[0] == [case.number] and "गुड़िया" not in page
     assert client.get(f"/staff/missing/{case.number}/").status_code == 404
+    assert client.post(AWAY).headers["Location"] == "/staff/missing/"
+
+
+def test_what_was_not_sent_is_wiped_and_the_empty_page_comes_back() -> None:
+    client = desk()
+    client.post(PAGE, typed())
+    assert client.post(AWAY).headers["Location"] == PAGE
+    assert made.STORY not in client.get(PAGE).text
 
 
 def test_a_complaint_and_a_missing_child_written_down_one_after_the_other_do_not_show_in_each_other() -> None:

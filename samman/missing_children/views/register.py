@@ -152,5 +152,11 @@ def slip(request: HttpRequest) -> HttpResponse:
 @registrars
 @require_POST
 def away(request: HttpRequest) -> HttpResponse:
-    """The paper is given: the numbers are wiped from this sign-in, sent or not."""
-    return written_down.wipe(request, "missing:register")
+    """The paper is given: the numbers are wiped from this sign-in. What was sent is opened next, what was not begins anew."""
+    draft = written_down.sent(request, WAY)
+    done = written_down.wipe(request, "missing:register")
+    if draft is None:
+        return done
+    visible = Case.objects.visible_to(viewer_for(request)).filter(number__in=draft.content["numbers"])
+    first = visible.order_by("pk").first()
+    return redirect("missing:case", first.number) if first else redirect("missing:list")
