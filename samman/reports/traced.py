@@ -4,15 +4,17 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 
 from samman.common import clock
+from samman.common.sealing import SealBroken
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Sex, State
 from samman.missing_children.enums_home import How, OtherState
-from samman.missing_children.models import FoundPerson, Recovery
+from samman.missing_children.models import FoundPerson, GuardianCheck, Notice, Recovery, Restoration, Stay
+from samman.people.models import Person
 from samman.reports.bulletin import Traced
 from samman.reports.bulletin_check import Records
 
@@ -38,27 +40,74 @@ def traced_in(state: Unit, month: date) -> list[Traced]:
 
 
 def records_of(state: Unit, month: date) -> Records:
-    """What a bulletin of that month is compared with, the names under which children were found too. Three queries."""
+    """What a bulletin of that month is compared with, the names under which children were found too. Nine queries.
+
+    What is sealed is opened for this comparing alone: the checker's sentences show what the writer typed, never a record.
+    """
     names: set[str] = set()
+    places: set[str] = set()
+    told = {label for by_code in _names_of_states().values() for label in by_code.values()}
     children: Counter[str] = Counter()
     for row in _recoveries(state, month).values_list(
-        *_DISTRICT, *(f"{_PERSON}__{name}" for name in ("other_names", *_NAMES))
+        *_DISTRICT,
+        "place",
+        "other_district",
+        *(f"{_PERSON}__{name}" for name in (*_PLACES, "other_names", *_NAMES)),
     ):
-        district_hi, district_en, others, *own = row
-        names.update(own, others)
+        district_hi, district_en, where, elsewhere, home, seen, other_names, *own = row
+        names.update(own, other_names)
+        places.update((where, home, seen))
+        told.add(elsewhere)
         children.update({district_hi, district_en})
-    found = FoundPerson.objects.filter(is_missing__in=_recoveries(state, month).order_by().values("case"))
-    for others, *own in found.values_list("other_names", "name_hi", "name_en"):
-        names.update(own, others)
+    missing = _recoveries(state, month).order_by().values("case")
+    found = FoundPerson.objects.filter(is_missing__in=missing)
+    for home, where, other_names, *own in found.values_list(
+        "home_place", "found_place", "other_names", *_NAMES
+    ):
+        names.update(own, other_names)
+        places.update((home, where))
+    others, sealed_places = _sealed(Q(case__in=missing) | Q(case__in=found.order_by().values("case")))
+    for pair in Unit.objects.districts().values_list("name_hi", "name_en"):
+        told.update(pair)
     stations = Unit.objects.filter(state=state, kind=UnitKind.STATION).values_list("name_hi", "name_en")
     return Records(
         names=frozenset(names - {""}),
+        others=frozenset(others - {""}),
+        places=frozenset((places | sealed_places) - {""}),
+        told_places=frozenset(told),
         children_of=dict(children),
         stations=frozenset(name for pair in stations for name in pair if name),
     )
 
 
+def _sealed(of_cases: Q) -> tuple[set[str], set[str]]:
+    """Names of grown-up persons and places in the sealed words of cases. What cannot be opened is passed over."""
+    names: set[str] = set()
+    places: set[str] = set()
+
+    def take(row: Any, blob: bytes | memoryview, field: str, name: str, place: str) -> None:
+        try:
+            words = row.case.unseal(blob, field)
+        except SealBroken:
+            return
+        names.add(str(words.get(name) or ""))
+        places.add(str(words.get(place) or ""))
+
+    for person in Person.objects.filter(of_cases).select_related("case"):
+        take(person, person.identity, f"person:{person.role}", "name", "address")
+    for notice in Notice.objects.filter(of_cases).select_related("case"):
+        take(notice, notice.consent, "notice_consent", "who", "")
+    for check in GuardianCheck.objects.filter(of_cases).select_related("case"):
+        take(check, check.words, "guardian", "who", "")
+    for end in Restoration.objects.filter(of_cases).select_related("case"):
+        take(end, end.words, "restoration", "to_whom", "place")
+    for stay in Stay.objects.filter(of_cases).select_related("case"):
+        take(stay, stay.words, "stay", "in_charge", "place")
+    return names, places
+
+
 _PERSON = "case__missing_person"
+_PLACES = ("home_place", "seen_place")
 _NAMES = ("name_hi", "name_en", "father_name", "mother_name")
 _DISTRICT = ("case__district__name_hi", "case__district__name_en")
 _OF_CHILD = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from samman.common import clock
 from samman.jurisdictions.models import Unit
 from samman.missing_children import actions
 from samman.reports.bulletin import compose
+from samman.reports.bulletin_check import problems
 from samman.reports.models import Bulletin
 from samman.reports.traced import records_of, traced_in
 from tests.factories import at, signed_in, unit
@@ -78,6 +80,47 @@ def test_a_name_under_which_a_child_was_found_does_not_go_out_either() -> None:
     assert {"छुटकी", made.NAME_HI} <= records_of(case.state, month).names
 
 
+def test_persons_around_a_child_and_its_places_do_not_go_out_though_they_are_sealed() -> None:
+    person = made.described(home_place="नक्खास, लखनऊ", father_name="मनमोहन नमूना", mother_name="Sushila Sample")
+    report = made.report_of(
+        person,
+        reporter={"name": "हरिकिशन तिवारी", "relation": "चाचा", "phone": made.PHONE, "address": "डालीगंज पुल"},
+    )
+    case = made.register(report)[0]
+    consent = actions.Consent(
+        "guardian", clock.in_ist(clock.now()).date(), "Jagdamba Shukla", "दादी", "हाँ", ""
+    )
+    actions.publish_notice(case.pk, consent, version=case.version, by=homeward.sho(case))
+    homeward.trace(case, stay={"place": "सुभाषिनी आश्रय गृह", "in_charge": "कमलेश्वरी देवी"})
+    homeward.hear(case)
+    homeward.order(case)
+    for _officer in range(2):
+        homeward.check(case)
+    case.refresh_from_db()
+    actions.restore_home(
+        case.pk,
+        restored_at=clock.now(),
+        words={"to_whom": "विश्वंभर त्रिपाठी", "relation": "मामा", "phone": "", "place": "रकाबगंज, लखनऊ"},
+        version=case.version,
+        by=homeward.sho(case),
+    )
+    known = records_of(case.state, clock.in_ist(clock.now()).date().replace(day=1))
+    known = replace(known, children_of={})  # a district of one child is refused anyway
+    for typed in (
+        "हरिकिशन", "Harikishan", "तिवारी", "Jagdamba", "जगदंबा शुक्ला", "कमलेश्वरी", "विश्वंभर", "मनमोहन", "Manmohan Namuna",
+        "Sushila", "नक्खास", "डालीगंज", "सुभाषिनी", "रकाबगंज", "Rakabganj",
+    ):  # fmt: skip
+        told = problems(f"{typed} की एक बालिका, लखनऊ पुलिस ने", known)
+        assert told and all(any(word in one for word in typed.split()) for one in told), (typed, told)
+        never = known.others | known.places | known.names
+        assert not any(f"“{name}”" in one for name in never - {typed} for one in told), told
+    for harmless in (
+        "लखनऊ पुलिस ने एक बालिका को नासिक (महाराष्ट्र) से दस्तयाब किया।",
+        "रेलवे स्टेशन पर सभी बच्चे सुरक्षित हैं।",
+    ):
+        assert problems(harmless, known) == []
+
+
 def test_a_text_that_came_second_stays_on_the_page_and_is_kept_at_the_second_press(police_map: Map) -> None:
     first, second = monitor(police_map.state), monitor(police_map.state)
     post(first, "keep", 0, HI, EN)
@@ -124,7 +167,7 @@ def test_what_tells_who_somebody_is_does_not_go_out_and_the_text_stays(police_ma
     recorded.keep(october()[:3], police_map.state, IN_OCTOBER, make_officer(Role.MONITOR, police_map.state))
     client = monitor(police_map.state)
     page = post(client, "release", 0, f"{HI} राधिका मिली। मु०अ०सं० 112/2025")
-    assert "“राधिका नमूना”" in page and "112/2025" in page and HI in page
+    assert "“राधिका”" in page and "112/2025" in page and HI in page
     assert not Bulletin.objects.exists()
     kept = post(client, "keep", 0, f"{HI} राधिका मिली।")
     assert "यह इस रूप में जारी नहीं हो सकता" in kept  # kept, with what is wrong
