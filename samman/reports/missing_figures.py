@@ -59,6 +59,7 @@ class Question:
     quick: int = 0
     how: str = ""
     wait: str = ""
+    found: str = ""  # the month in which the person was found, whenever missing
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Question":
@@ -71,8 +72,10 @@ class Question:
         def one_of(name: str, known: Any) -> str:
             return query.get(name, "") if query.get(name, "") in known else ""
 
+        of_year = {f"{month:%Y-%m}" for month in months()}
         return cls(
-            month=one_of("month", {f"{month:%Y-%m}" for month in months()}),
+            month=one_of("month", of_year),
+            found=one_of("found", of_year),
             district=number("district"),
             unit=number("unit"),
             sex=one_of("sex", Sex.values),
@@ -104,6 +107,9 @@ class Question:
                 missing_person__seen_at__lte=now - timedelta(days=least),
                 missing_person__seen_at__gt=now - timedelta(days=most),
             )
+        elif self.found:
+            since, until = bounds(date.fromisoformat(f"{self.found}-01"))
+            cases = cases.filter(recovery__found_at__gte=since, recovery__found_at__lt=until)
         else:
             since, until = self.span
             cases = cases.filter(missing_person__seen_at__gte=since, missing_person__seen_at__lt=until)
@@ -116,8 +122,10 @@ class Question:
         if self.band:
             least, most = BANDS[self.band]
             wanted &= Q(missing_person__age_from_months__gte=least, missing_person__age_from_months__lt=most)
-        if self.traced:
-            wanted &= Q(recovery__isnull=self.traced == "no")
+        if self.traced == "no":  # who was found dead is neither traced nor looked for
+            wanted &= Q(state_code__in=PENDING)
+        elif self.traced:
+            wanted &= Q(recovery__isnull=False)
         if self.where == OWN:
             wanted &= Q(recovery__district=F("district"))
         elif self.where == OTHER_DISTRICT:
@@ -143,7 +151,11 @@ def months() -> list[date]:
     return last_months(MONTHS)
 
 
-_TRACED: dict[str, Any] = {"missing": Count("pk"), "traced": Count("recovery")}
+_TRACED: dict[str, Any] = {
+    "missing": Count("pk"),
+    "traced": Count("recovery"),
+    "pending": Count("pk", filter=Q(state_code__in=PENDING)),
+}
 _PLACE = Choice(
     When(recovery__district=F("district"), then=Value(OWN)),
     When(recovery__district__isnull=False, then=Value(OTHER_DISTRICT)),
@@ -169,6 +181,7 @@ class Figures:
     where: list[dict[str, Any]]
     how: list[dict[str, Any]]
     sums: dict[str, Any]
+    found_in: dict[str, int]  # month -> traced in it, whenever missing; the newest first
     waits: dict[str, int]
     flows: dict[tuple[str, str], int]  # by (home, where found), the largest first; those that are told
     flows_left: int  # persons of all other ways
@@ -219,15 +232,27 @@ def _summed_up(spans: list[MissingSpan], question: Question) -> Figures:
     places = of.by_place.items() if of else ()
     sexes = of.by_sex.items() if of else ()
     return Figures(
-        by_month=[{"month": one.starts_on, "missing": one.missing, "traced": one.traced} for one in by_month],
+        by_month=[
+            {"month": one.starts_on, "missing": one.missing, "traced": one.traced, "pending": one.pending}
+            for one in by_month
+        ],
         by_place=sorted(
-            ({"place": int(pk), "missing": missing, "traced": traced} for pk, (missing, traced) in places),
+            (
+                {"place": int(pk), "missing": missing, "traced": traced, "pending": left}
+                for pk, (missing, traced, left) in places
+            ),
             key=lambda row: (-row["missing"], row["place"]),
         ),
         by_sex=sorted(
             (
-                {"band": name.split()[0], "sex": name.split()[1], "missing": missing, "traced": traced}
-                for name, (missing, traced) in sexes
+                {
+                    "band": name.split()[0],
+                    "sex": name.split()[1],
+                    "missing": missing,
+                    "traced": traced,
+                    "pending": left,
+                }
+                for name, (missing, traced, left) in sexes
             ),
             key=lambda row: (row["band"], row["sex"]),
         ),
@@ -240,11 +265,18 @@ def _summed_up(spans: list[MissingSpan], question: Question) -> Figures:
             "two_days": of.two_days if of else 0,
             "arrested": of.arrested if of else 0,
         },
+        found_in=_of_months(question, year.found_in),
         waits={name: year.waits.get(name, 0) for name in WAITS},
         flows={(home, found): count for home, found, count in of.flows} if of else {},
         flows_left=of.flows_left if of else 0,
         counted_at=year.counted_at,
     )
+
+
+def _of_months(question: Question, counts: Mapping[str, int]) -> dict[str, int]:
+    """The months of a question with what was traced in each, whenever missing."""
+    every = [f"{month:%Y-%m}" for month in months()]
+    return {month: counts.get(month, 0) for month in every if question.month in ("", month)}
 
 
 def _by_number(name: str, counts: dict[str, int]) -> list[dict[str, Any]]:
@@ -254,13 +286,19 @@ def _by_number(name: str, counts: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def counted_now(viewer: Viewer, question: Question, level: str) -> Figures:
-    """The same figures from the cases themselves; eight queries."""
+    """The same figures from the cases themselves; nine queries."""
     cases: Any = question.cases(viewer).order_by()
     traced: Any = cases.filter(recovery__isnull=False)
     month = TruncMonth("missing_person__seen_at", tzinfo=clock.IST)
     pending = Case.objects.in_charge_of(viewer).filter(kind="missing", state_code__in=PENDING)
+    since, until = Question().span
+    found = Case.objects.in_charge_of(viewer).filter(
+        kind="missing", recovery__found_at__gte=since, recovery__found_at__lt=until
+    )
     if question.district:
-        pending = pending.filter(district=question.district)
+        pending, found = (some.filter(district=question.district) for some in (pending, found))
+    found_month = TruncMonth("recovery__found_at", tzinfo=clock.IST)
+    found_in = found.order_by().annotate(month=found_month).values("month").annotate(count=Count("pk"))
     now = clock.now()
     waits = {
         name: Count(
@@ -300,6 +338,7 @@ def counted_now(viewer: Viewer, question: Question, level: str) -> Figures:
             two_days=Count("pk", filter=Q(recovery__hours__lte=48)),
             arrested=Coalesce(Sum("recovery__arrested"), 0),
         ),
+        found_in=_of_months(question, {f"{row['month']:%Y-%m}": row["count"] for row in found_in}),
         waits=pending.order_by().aggregate(**waits),
         flows=told,
         flows_left=sum(ways.values()) - sum(told.values()),

@@ -38,6 +38,7 @@ BELOW: dict[LiteralString, LiteralString] = {
 _CASES: LiteralString = f"""
 facts AS MATERIALIZED (
     SELECT c.unit_id, c.circle_id, c.district_id, c.range_id, c.zone_id, c.state_id, p.sex, r.case_id IS NOT NULL AS is_traced,
+        c.state_code = ANY(%(pending)s) AS is_pending,
         date_trunc('month', p.seen_at AT TIME ZONE 'Asia/Kolkata')::date AS month,
         (SELECT b.name FROM unnest(%(bands)s::text[], %(band_ends)s::int[]) WITH ORDINALITY b (name, ends, n)
             WHERE p.age_from_months < b.ends ORDER BY b.n LIMIT 1) AS band,
@@ -57,6 +58,12 @@ facts AS MATERIALIZED (
         ON p.seen_at <= w.ends AND p.seen_at > w.begins
     WHERE c.kind = 'missing' AND c.state_code = ANY(%(pending)s) AND c.closed_at IS NULL
     GROUP BY 1, 2, 3, 4, 5, 6
+), found_then AS MATERIALIZED (
+    SELECT c.circle_id, c.district_id, c.range_id, c.zone_id, c.state_id,
+        to_char(r.found_at AT TIME ZONE 'Asia/Kolkata', 'YYYY-MM') AS month, count(*) AS persons
+    FROM missing_children_recovery r JOIN cases_case c ON c.id = r.case_id
+    WHERE c.kind = 'missing' AND r.found_at >= %(since)s AND r.found_at < %(until)s
+    GROUP BY 1, 2, 3, 4, 5, 6
 )"""  # noqa: S608  # nosec B608
 
 _SPAN: LiteralString = "area, starts_on, months"
@@ -66,23 +73,26 @@ def _of_level(level: LiteralString, below: LiteralString) -> LiteralString:
     """The figures of each area of a level, for each month in which somebody went missing there and for all twelve."""
     return f"""
 {level}s AS MATERIALIZED (
-    SELECT {level}_id AS area, s.starts_on, s.months, {below}_id AS place, sex, is_traced, band, found_where, how, hours,
-        arrested, home, found
+    SELECT {level}_id AS area, s.starts_on, s.months, {below}_id AS place, sex, is_traced, is_pending, band, found_where,
+        how, hours, arrested, home, found
     FROM facts CROSS JOIN LATERAL (VALUES (month, 1), (%(first)s::date, {MONTHS})) s (starts_on, months)
     WHERE {level}_id IS NOT NULL
 ), {level}_sums AS (
     SELECT {_SPAN}, count(*) AS missing, count(*) FILTER (WHERE is_traced) AS traced,
+        count(*) FILTER (WHERE is_pending) AS pending,
         percentile_cont(0.5) WITHIN GROUP (ORDER BY hours) FILTER (WHERE is_traced) AS median,
         count(*) FILTER (WHERE hours <= %(day)s) AS day, count(*) FILTER (WHERE hours <= %(two_days)s) AS two_days,
         coalesce(sum(arrested), 0) AS arrested
     FROM {level}s GROUP BY {_SPAN}
 ), {level}_places AS (
-    SELECT {_SPAN}, jsonb_object_agg(place, jsonb_build_array(missing, traced)) AS by_place FROM (
-        SELECT {_SPAN}, place, count(*) AS missing, count(*) FILTER (WHERE is_traced) AS traced
+    SELECT {_SPAN}, jsonb_object_agg(place, jsonb_build_array(missing, traced, pending)) AS by_place FROM (
+        SELECT {_SPAN}, place, count(*) AS missing, count(*) FILTER (WHERE is_traced) AS traced,
+            count(*) FILTER (WHERE is_pending) AS pending
         FROM {level}s GROUP BY {_SPAN}, place) one GROUP BY {_SPAN}
 ), {level}_sexes AS (
-    SELECT {_SPAN}, jsonb_object_agg(band || ' ' || sex, jsonb_build_array(missing, traced)) AS by_sex FROM (
-        SELECT {_SPAN}, band, sex, count(*) AS missing, count(*) FILTER (WHERE is_traced) AS traced
+    SELECT {_SPAN}, jsonb_object_agg(band || ' ' || sex, jsonb_build_array(missing, traced, pending)) AS by_sex FROM (
+        SELECT {_SPAN}, band, sex, count(*) AS missing, count(*) FILTER (WHERE is_traced) AS traced,
+            count(*) FILTER (WHERE is_pending) AS pending
         FROM {level}s GROUP BY {_SPAN}, band, sex) one GROUP BY {_SPAN}
 ), {level}_wheres AS (
     SELECT {_SPAN}, jsonb_object_agg(found_where, traced) AS found_where FROM (
@@ -104,16 +114,21 @@ def _of_level(level: LiteralString, below: LiteralString) -> LiteralString:
     SELECT area, %(first)s::date AS starts_on, {MONTHS} AS months, jsonb_object_agg(name, persons) AS waits FROM (
         SELECT {level}_id AS area, name, sum(persons) AS persons FROM missing_still WHERE {level}_id IS NOT NULL
         GROUP BY 1, name) one GROUP BY area
+), {level}_founds AS (
+    SELECT area, %(first)s::date AS starts_on, {MONTHS} AS months, jsonb_object_agg(month, persons) AS found_in FROM (
+        SELECT {level}_id AS area, month, sum(persons) AS persons FROM found_then WHERE {level}_id IS NOT NULL
+        GROUP BY 1, month) one GROUP BY area
 )"""  # noqa: S608  # nosec B608
 
 
 def _rows(level: LiteralString) -> LiteralString:
     return f"""
-SELECT '{level}', area, starts_on, months, coalesce(missing, 0), coalesce(traced, 0), median, coalesce(day, 0),
-    coalesce(two_days, 0), coalesce(arrested, 0), coalesce(by_place, '{{}}'), coalesce(by_sex, '{{}}'),
+SELECT '{level}', area, starts_on, months, coalesce(missing, 0), coalesce(traced, 0), coalesce(pending, 0), median,
+    coalesce(day, 0), coalesce(two_days, 0), coalesce(arrested, 0), coalesce(by_place, '{{}}'), coalesce(by_sex, '{{}}'),
     coalesce(found_where, '{{}}'), coalesce(how, '{{}}'), coalesce(flows, '[]'), coalesce(flows_left, 0),
-    coalesce(waits, '{{}}'), %(now)s
-FROM {level}_sums FULL JOIN {level}_waits USING ({_SPAN}) LEFT JOIN {level}_places USING ({_SPAN})
+    coalesce(waits, '{{}}'), coalesce(found_in, '{{}}'), %(now)s
+FROM {level}_sums FULL JOIN {level}_waits USING ({_SPAN}) FULL JOIN {level}_founds USING ({_SPAN})
+    LEFT JOIN {level}_places USING ({_SPAN})
     LEFT JOIN {level}_sexes USING ({_SPAN}) LEFT JOIN {level}_wheres USING ({_SPAN})
     LEFT JOIN {level}_hows USING ({_SPAN}) LEFT JOIN {level}_flows USING ({_SPAN})"""  # noqa: S608  # nosec B608
 
@@ -123,8 +138,8 @@ def _count() -> LiteralString:
     parts = (_CASES, *(_of_level(level, below) for level, below in BELOW.items()))
     return f"""
 WITH {",".join(parts)}
-INSERT INTO reports_missingspan (level, unit_id, starts_on, months, missing, traced, median, day, two_days, arrested, by_place,
-    by_sex, found_where, how, flows, flows_left, waits, counted_at)
+INSERT INTO reports_missingspan (level, unit_id, starts_on, months, missing, traced, pending, median, day, two_days, arrested,
+    by_place, by_sex, found_where, how, flows, flows_left, waits, found_in, counted_at)
 {" UNION ALL ".join(_rows(level) for level in BELOW)}
 """  # nosec B608
 

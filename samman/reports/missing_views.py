@@ -85,6 +85,15 @@ def missing_figures(request: HttpRequest) -> HttpResponse:
         | {"median": None if found.sums["median"] is None else round(found.sums["median"])},
         "day": question.with_(traced="yes", quick=24).query,
         "two_days": question.with_(traced="yes", quick=48).query,
+        "found_in": [
+            (
+                show.date_words(month, "month"),
+                found.found_in[f"{month:%Y-%m}"],
+                Question(district=question.district, found=f"{month:%Y-%m}").query,
+            )
+            for month in figures.months()
+            if f"{month:%Y-%m}" in found.found_in
+        ],
         "waits": [
             (WAIT_WORDS[name], count, Question(district=question.district, wait=name).query)
             for name, count in found.waits.items()
@@ -115,7 +124,7 @@ def _row(question: Question, label: str, row: dict[str, Any]) -> dict[str, Any]:
         "label": label,
         "missing": missing,
         "traced": traced,
-        "left": missing - traced,
+        "left": row["pending"],
         "percent": round(100 * traced / missing) if missing else 0,
         "few": missing < FEWEST,
         "of_missing": question.query,

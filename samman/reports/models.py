@@ -197,12 +197,13 @@ class MissingSpan(models.Model):
     months = models.PositiveSmallIntegerField()  # 1 or 12
     missing = models.PositiveIntegerField()
     traced = models.PositiveIntegerField()
+    pending = models.PositiveIntegerField()  # missing still; who was found dead is in neither
     median = models.FloatField(null=True)  # hours from last seen to found
     day = models.PositiveIntegerField()  # found within 24 hours
     two_days = models.PositiveIntegerField()
     arrested = models.PositiveIntegerField()
-    by_place = models.JSONField()  # id of the unit below -> [missing, traced]
-    by_sex = models.JSONField()  # "12-17 f" -> [missing, traced]
+    by_place = models.JSONField()  # id of the unit below -> [missing, traced, pending]
+    by_sex = models.JSONField()  # "12-17 f" -> [missing, traced, pending]
     found_where = models.JSONField()  # own, other, or the code of a State -> traced
     how = models.JSONField()  # code of `enums_home.How` -> traced
     flows = (
@@ -210,6 +211,9 @@ class MissingSpan(models.Model):
     )  # [code of the home district, code of the district where found, persons], the largest first
     flows_left = models.PositiveIntegerField()  # persons of all other ways
     waits = models.JSONField()  # of those who are missing now, however long: only in the row of all months
+    found_in = (
+        models.JSONField()
+    )  # "2025-10" -> traced in that month, whenever missing: only in the row of all months
     counted_at = models.DateTimeField()
 
     objects = models.Manager["MissingSpan"]()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -15,7 +15,10 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children.models import MissingPerson
 from samman.reports.flow_map import flows_on, map_of
 from samman.reports.missing_figures import Question, figures_of, flows_of
+from samman.reports.missing_summary import count_missing
+from samman.reports.traced import traced_in
 from tests.factories import at, signed_in, unit
+from tests.missing_children import homeward, made
 from tests.officers import Map, make_map, make_officer, make_viewer
 from tests.reports import recorded
 from tests.reports.test_bulletin import child, october
@@ -85,6 +88,39 @@ def test_the_figures_are_those_of_the_records(of_october: Map) -> None:
         ("12-17", "f"),
         ("12-17", "m"),
     }
+
+
+@db
+def test_who_was_found_dead_is_neither_traced_nor_not_traced_yet() -> None:
+    dead, _missing = made.make_missing(), made.make_missing()
+    homeward.said_dead(dead)
+    monitor = make_viewer(Role.MONITOR, dead.state)
+    for summed_up in (False, True):  # from the cases, and from the summary
+        if summed_up:
+            count_missing()
+        found = figures_of(monitor, Question(), "district")
+        rows = [found.by_month, found.by_place, found.by_sex]
+        assert [[(row["missing"], row["traced"], row["pending"]) for row in one] for one in rows] == [
+            [(2, 0, 1)]
+        ] * 3
+        assert sum(found.waits.values()) == 1
+    assert Question(traced="no").cases(monitor).count() == 1
+
+
+def test_what_was_traced_in_a_month_of_those_missing_earlier_is_told(of_october: Map) -> None:
+    officer = make_officer(Role.MONITOR, of_october.state)
+    earlier = [child("Sidhi", n, hours=24 * 70) for n in range(4)]
+    recorded.keep(earlier, of_october.state, FOUND, officer, prefix="earlier-")
+    monitor = make_viewer(Role.MONITOR, of_october.state)
+    for summed_up in (False, True):
+        if summed_up:
+            count_missing()
+        found = figures_of(monitor, Question(month="2025-10"), "district")
+        assert (found.sums["traced"], found.found_in) == (120, {"2025-10": 124})
+    october_ = Question(found="2025-10")
+    assert october_.cases(monitor).count() == len(traced_in(of_october.state, date(2025, 10, 1))) == 124
+    page = signed_in(Role.MONITOR, of_october.state).get(PAGE).content.decode()
+    assert f'<a href="/staff/figures/cases/?{october_.query}">124</a>' in page
 
 
 def test_each_figure_opens_exactly_the_cases_that_it_counts(of_october: Map) -> None:

@@ -63,7 +63,8 @@ def scattered(count: int, *codes: str, seed: int = 5) -> list[Case]:
             where = luck.choice(["own", "other", "np", "mh"])
             recoveries.append(
                 Recovery(
-                    case=case, found_at=NOW, found_sure="hour", place="नमूना", other_state="" if len(where) > 2 else where,
+                    case=case, found_at=NOW - timedelta(days=luck.randrange(420)), found_sure="hour", place="नमूना",
+                    other_state="" if len(where) > 2 else where,
                     district={"own": case.district, "other": luck.choice(districts)}.get(where), how=luck.choice(How.values),
                     hours_computed=9, hours=luck.choice([0, 24, 25, 48, 49, 1000]), arrested=luck.choice([0, 0, 2]),
                     recorded_by=officer, recorded_at=NOW,
