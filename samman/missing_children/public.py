@@ -38,7 +38,7 @@ from samman.missing_children.enums import (
     Source,
     State,
 )
-from samman.missing_children.family import what_family_may_know
+from samman.missing_children.family import lines_for_family, what_family_may_know
 from samman.missing_children.models import MissingPerson, Notice, PersonPhoto
 from samman.missing_children.words import age_words, is_fir_sensitive, office_words, who_words
 from samman.people.lost_key import is_waiting
@@ -263,7 +263,8 @@ def _told(person: MissingPerson) -> ToldPerson:
     case = person.case
     is_sensitive = person.trafficking_suspected or is_fir_sensitive(person)
     state = what_family_may_know(case).state
-    entries = case.history.filter(shown_to_her=True, event__in=_STEPS).order_by("-id")[:MOST_STEPS]
+    shown = case.history.filter(shown_to_her=True, event__in=_STEPS) | lines_for_family(case)
+    entries = shown.order_by("-id")[:MOST_STEPS]
     return ToldPerson(
         number=case.number,
         who=f"{who_words(person)}, {age_words(person.age_today)}",
@@ -290,7 +291,8 @@ def _fir_due(case: Case) -> dt.datetime | None:
 def _step(entry: HistoryEntry, case: Case) -> Step:
     # Words of the page's own holder are shown; no officer's word is ever sealed into these events.
     own = entry.event == "reporter_wrote"
-    return Step(entry.at, _STEPS[entry.event](), history.words_of(entry, case) if own else "", entry.event)
+    text = _STEPS.get(entry.event) or _OF_THE_SEARCH[entry.event]
+    return Step(entry.at, text(), history.words_of(entry, case) if own else "", entry.event)
 
 
 _STEPS: dict[str, Callable[[], str]] = {
@@ -311,6 +313,16 @@ _STEPS: dict[str, Callable[[], str]] = {
     "key_by_code": lambda: _("A new secret number was made with your phone. It works after 24 hours."),
     "new_key_stopped": lambda: _("You stopped the new secret number."),
     "notice_published": lambda: _("A public notice was made, as was allowed."),
+}
+# Which of these the family may know: `family.lines_for_family`.
+_OF_THE_SEARCH: dict[str, Callable[[], str]] = {
+    "notice_taken_down": lambda: _("The public notice was taken down."),
+    "transferred": lambda: _(
+        "The special unit that looks for children and others who may have been taken away has the case now."
+    ),
+    "person_traced": lambda: _("The police found the person."),
+    "went_own_way": lambda: _("The police found the person."),
+    "went_home": lambda: _("The person is back home."),
 }
 
 

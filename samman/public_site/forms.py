@@ -23,9 +23,9 @@ class LookForm(PlainForm):
     """The two numbers. `kept` carries words that were typed before her half hour ended."""
 
     number = DigitsField(
-        label=_("Your complaint number"),
+        label=_("Number of the complaint or report"),
         help_text=_("9 digits. On the slip: first number."),
-        error_messages={"required": _("Write the complaint number.")},
+        error_messages={"required": _("Write this number.")},
     )
     key = DigitsField(
         label=_("Secret number"),
@@ -39,9 +39,9 @@ class LostForm(PlainForm):
     """The complaint number and the number she marked as safe, to make a new secret number."""
 
     number = DigitsField(
-        label=_("Your complaint number"),
+        label=_("Number of the complaint or report"),
         help_text=_("9 digits. On the slip: first number."),
-        error_messages={"required": _("Write the complaint number.")},
+        error_messages={"required": _("Write this number.")},
     )
     phone = DigitsField(
         label=_("The phone number on which you allowed messages"),
@@ -53,9 +53,9 @@ class CodeForm(PlainForm):
     """The complaint number and the digits that came by message."""
 
     number = DigitsField(
-        label=_("Your complaint number"),
+        label=_("Number of the complaint or report"),
         help_text=_("9 digits. On the slip: first number."),
-        error_messages={"required": _("Write the complaint number.")},
+        error_messages={"required": _("Write this number.")},
     )
     code = DigitsField(
         label=_("The digits from the message"),
@@ -69,7 +69,7 @@ class NoteForm(PlainForm):
 
     words = WordsField(
         label=_("What do you want to add?"),
-        help_text=_("The officers who work on your complaint will read it."),
+        help_text=_("The officers who work on it will read it."),
         most=STORY_LETTERS,
         widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off"}),
         error_messages={"required": _("Write something, then you can send it.")},

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -91,10 +92,25 @@ class OfPersonForm(QuestionForm):
 
     person = 1
     headings: Any = ("", "", "", "")  # of one alone, of the first, the second, the third
+    heading_by_name: Any = ""  # where the name is known
 
     def fit(self) -> None:
-        alone = how_many(self.answers) == 1
-        self.heading = self.headings[0 if alone else self.person]
+        name, alone = self.name(self.answers), how_many(self.answers) == 1
+        if name and self.heading_by_name:
+            self.heading = self.heading_by_name % {"name": name}
+        else:
+            self.heading = self.headings[0 if alone else self.person]
+
+    @classmethod
+    def name(cls, answers: Answers) -> str:
+        """The name as it was typed, shortened; empty where none was."""
+        return str(Truncator(cls.own(answers).get("called") or "").chars(40))
+
+    def short(self, called: Any) -> Any:
+        if how_many(self.answers) == 1:
+            return called.word
+        name = self.name(self.answers)
+        return f"{name}: {called.word}" if name else called
 
     @classmethod
     def own(cls, answers: Answers) -> dict[str, Any]:
@@ -144,6 +160,12 @@ class CalledForm(OfPersonForm):
     mother = PlainField(label=_("The mother's name (if you know it)"), required=False, most=120)
     father = PlainField(label=_("The father's name (if you know it)"), required=False, most=120)
 
+    def fit(self) -> None:
+        super().fit()
+        relation = self.answers.get("relation")
+        if relation in (Relation.MOTHER, Relation.FATHER):  # a mother is not asked who the mother is
+            self.fields[relation].label = _("Your own name (if you wish)")
+
 
 class AgeForm(OfPersonForm):
     """Age in years or the birth date, and how sure it is."""
@@ -154,6 +176,7 @@ class AgeForm(OfPersonForm):
         _("The second one: how old?"),
         _("The third one: how old?"),
     )
+    heading_by_name = _("%(name)s: how old?")
     lead = _("Write the years, or the birth date if you know it. About is enough. Under one year, write 0.")
 
     years = DigitsField(label=_("Age in years"), required=False)
@@ -211,6 +234,7 @@ class LookForm(OfPersonForm):
         _("The second one: how recognised?"),
         _("The third one: how recognised?"),
     )
+    heading_by_name = _("How is %(name)s recognised?")
     lead = _("What you do not know, leave empty.")
 
     clothes = PlainField(label=_("Clothes, shoes, bag on that day"), required=False, most=300)
@@ -235,6 +259,7 @@ class PhotoForm(OfPersonForm):
         _("The second one: a photograph"),
         _("The third one: a photograph"),
     )
+    heading_by_name = _("A photograph of %(name)s")
     lead = _("The newest one, with the face well seen. If you have none here, go on: you can add it later.")
 
     file = forms.FileField(

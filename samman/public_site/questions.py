@@ -106,6 +106,10 @@ class QuestionForm(forms.Form):
         """What the form shows at first."""
         return {name: answers[name] for name in cls.base_fields if name in answers}
 
+    def short(self, called: Any) -> Any:
+        """What the check page calls this question, which is `called` in general."""
+        return called
+
     def lines(self, answers: Answers) -> list[str]:
         """The answer as she reads it on the check page; nothing when there is none."""
         found: list[str] = []

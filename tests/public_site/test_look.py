@@ -375,5 +375,5 @@ def test_the_answers_of_the_police_are_numbered_newest_first(her: Client) -> Non
 
 def test_the_sign_in_names_the_numbers_as_the_slip_does(client: Client) -> None:
     page = html(client)
-    assert page.index("शिकायत नंबर") < page.index("पर्ची पर: पहला नंबर")
+    assert page.index("शिकायत या खबर का नंबर") < page.index("पर्ची पर: पहला नंबर")
     assert page.index("गुप्त नंबर") < page.index("पर्ची पर: दूसरा नंबर")

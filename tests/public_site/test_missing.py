@@ -7,16 +7,23 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from samman.accounts.enums import Role
+from samman.audit.actors import ANONYMOUS
+from samman.cases import history
 from samman.cases.models import Case, Draft
 from samman.common import clock
 from samman.evidence.models import AddedBy, File
+from samman.missing_children import actions
 from samman.missing_children.enums import AgeSure
+from samman.missing_children.enums_home import MayKnow
 from samman.missing_children.models import MissingPerson, PersonPhoto
 from samman.people.actions import contact_details, identity_of
 from tests.evidence import made
 from tests.factories import at, grouped
 from tests.missing_children import homeward
+from tests.missing_children import made as made_missing
 from tests.missing_children.made import an_fir, make_missing
+from tests.officers import make_viewer
 from tests.public_site import search, walk
 
 pytestmark = pytest.mark.django_db
@@ -315,3 +322,98 @@ def test_half_an_hour_later_the_numbers_are_asked_again(client: Client) -> None:
     with at(hours=0.6):
         page = other.post("/look/words/", {"words": "और एक बात"})
     assert "और एक बात" in page.content.decode()
+
+
+# Words
+
+
+def test_the_pages_about_a_child_name_it_and_one_alone_is_not_called_the_first(client: Client) -> None:
+    search.fill(client)
+    for page, words in (
+        ("oneage", "गुड़िया नमूना की उम्र"),
+        ("onelook", "गुड़िया नमूना को कैसे"),
+        ("onefile", "गुड़िया नमूना की फोटो"),
+    ):
+        assert words in client.get(f"/q/{page}/").content.decode()
+    check = client.get("/check/").content.decode()
+    assert "पहला व्यक्ति" not in check and "<dt>उम्र</dt>" in check
+
+
+def test_of_two_each_is_called_by_name_or_by_place(client: Client) -> None:
+    nameless = {**search.SISTERS, "one": {"called": "", "sex": "f"}}
+    search.fill(client, nameless)
+    assert "पहले बच्चे या व्यक्ति को कैसे पहचानें?" in client.get("/q/onelook/").content.decode()
+    assert "Munni Sample को कैसे पहचानें?" in client.get("/q/twolook/").content.decode()
+    check = client.get("/check/").content.decode()
+    assert "<dt>पहला व्यक्ति: उम्र</dt>" in check and "<dt>Munni Sample: उम्र</dt>" in check
+
+
+def test_a_mother_is_not_asked_who_the_mother_is(client: Client) -> None:
+    search.fill(client, until="one")
+    page = client.get("/q/one/").content.decode()
+    assert "माँ का नाम" not in page and "आपका अपना नाम" in page and "पिता का नाम" in page
+    search.post(client, "near", {"relation": "other"}, query="?check=1")
+    assert "माँ का नाम" in client.get("/q/one/").content.decode()
+
+
+def test_no_page_of_a_search_speaks_of_a_complaint(client: Client) -> None:
+    search.fill(client)
+    pages = [client.get("/check/")]
+    client.post("/send/")
+    pages.append(client.get("/note/"))
+    numbers = (pages[-1].context["number"], pages[-1].context["key"])
+    pages += [client.get("/later/"), client.post("/kept/", follow=True)]
+    other = Client()
+    walk.sign_in(other, numbers)
+    pages += [other.get(f"/look/{page}") for page in ("", "words/", "file/", "ways/")]
+    for page in pages:
+        assert page.status_code == 200, page.request["PATH_INFO"]
+        text = page.content.decode()
+        assert "शिकायत" not in text and "सकेंगी" not in text and "हिम्मत" not in text, page.request
+
+
+# What happened, with its days
+
+
+def steps_of(case: Case) -> list[str]:
+    from samman.cases.keys import Citizen
+    from samman.missing_children.public import progress
+
+    return [step.event for step in progress(Citizen(case.receipts.get())).persons[0].steps]
+
+
+def test_the_family_of_a_child_reads_each_turn_of_the_search(client: Client) -> None:
+    cases, key = search.send(client)
+    case = cases[0]
+    made_missing.special("ahtu")
+    head = make_viewer(Role.STATION_HOUSE_OFFICER, case.unit)
+    actions.suspect_trafficking(case.pk, reason="नौकरी के नाम पर ले गई", by=head)
+    case.refresh_from_db()
+    homeward.trace(case)
+    assert [event for event in steps_of(case) if event != "missing_registered"] == [
+        "person_traced",
+        "transferred",
+    ]
+    _client, page = look(case, key)
+    assert "खास टीम" in page and "नौकरी" not in page and "मानव तस्करी" not in page.partition("timeline")[2]
+    home = homeward.taken_home()
+    assert {"went_home", "person_traced"} <= set(steps_of(home))
+
+
+def test_no_line_tells_of_an_end_that_the_family_may_not_know() -> None:
+    for end in (homeward.said_dead, lambda case: homeward.own_way(homeward.trace(case), MayKnow.NOTHING)):
+        case = make_missing()
+        if end is not homeward.said_dead:
+            MissingPerson.objects.filter(case=case).update(age_from_months=240, age_until_months=240)
+        history.add(case, "notice_taken_down", by=ANONYMOUS)
+        before = steps_of(case)
+        assert before[0] == "notice_taken_down"
+        end(case)
+        history.add(case, "notice_taken_down", by=ANONYMOUS)
+        assert steps_of(case) == before
+
+
+def test_of_a_grown_up_only_the_day_on_which_she_chose_is_told() -> None:
+    case = homeward.grown_up()
+    homeward.own_way(case, MayKnow.WELL)
+    assert "went_own_way" in steps_of(case) and "person_traced" not in steps_of(case)

@@ -24,6 +24,8 @@ OF_THE_PAPER = {
     "12 digits. On the slip: second number.",
     "On the slip and the printed page stand only 'first number' (the complaint number) and 'second number' (the secret "
     "number): nobody sees what they are for.",
+    "On the slip and the printed page stand only 'first number' and 'second number' (the secret number): nobody sees what "
+    "they are for.",
 }
 
 

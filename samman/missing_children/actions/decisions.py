@@ -146,12 +146,12 @@ def _no_trace(case: Case, decision: Decision, by: Viewer) -> None:
     """Found dead, or untraceable so far: a state, never an end. The clocks of one who is untraceable run on: the review is owed,
     and after four months the case goes to the anti-trafficking unit like any other."""
     case.state_code = next_state(VERB[DecisionKind(decision.kind)], case.state_code)
+    history.add(case, f"said_{decision.kind}", by=by.actor)  # before what follows from it (`family.ENDINGS`)
     if decision.kind == DecisionKind.FOUND_DEAD:
         clocks.stop_all(case)
         take_down(case, by=by)
     clocks.show_nearest(case)
     save_case(case, "state_code", "due_at", "queue_order")
-    history.add(case, f"said_{decision.kind}", by=by.actor)
     messages.step_done(case)
     ask_matching(case)
 

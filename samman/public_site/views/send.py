@@ -49,7 +49,7 @@ def _check_page(
     rows = []
     for question in asked:
         form = question.form(answers=answers, draft=draft)
-        rows.append({"question": question, "lines": form.lines(answers)})
+        rows.append({"question": question, "short": form.short(question.short), "lines": form.lines(answers)})
     context = {
         "rows": rows,
         "way": way.name,
