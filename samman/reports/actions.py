@@ -25,22 +25,34 @@ class TellsWho(Exception):
 
 
 def save_bulletin(
-    month: date, *, text_hi: str, text_en: str, version: int, release: bool = False, by: Viewer
+    month: date,
+    *,
+    text_hi: str,
+    text_en: str,
+    version: int,
+    edition: int = 1,
+    release: bool = False,
+    by: Viewer,
 ) -> Bulletin:
     """Keep a person's text of a month; with `release` it goes out, if nothing in it tells who somebody is.
 
-    `version` is 0 where nothing was kept yet. One that went out is not changed any more (Stale). Raises PermissionDenied,
-    Stale, TellsWho; of these nothing is kept.
+    `version` is 0 where nothing was kept yet. One that went out is not changed any more (Stale): a correction is the next
+    `edition`. Raises PermissionDenied, Stale, TellsWho; of these nothing is kept.
     """
     state = state_of(by)
     with transaction.atomic():
-        bulletin = Bulletin.objects.select_for_update(of=("self",)).filter(state=state, month=month).first()
+        of_month = Bulletin.objects.select_for_update(of=("self",)).filter(state=state, month=month)
+        bulletin = of_month.order_by("-edition").first()
+        if bulletin and bulletin.released_at and edition == bulletin.edition + 1:
+            bulletin = None  # a correction begins
+        elif edition != (bulletin.edition if bulletin else 1):
+            raise Stale
         if (bulletin.version if bulletin else 0) != version or (bulletin and bulletin.released_at):
             raise Stale
         if release and (found := problems(f"{text_hi}\n\n{text_en}", records_of(state, month))):
             raise TellsWho(found)
         now = clock.now()
-        bulletin = bulletin or Bulletin(state=state, month=month, version=0)
+        bulletin = bulletin or Bulletin(state=state, month=month, edition=edition, version=0)
         bulletin.text_hi, bulletin.text_en = text_hi, text_en
         bulletin.version += 1
         bulletin.edited_by, bulletin.edited_at = by.officer, now
@@ -48,7 +60,7 @@ def save_bulletin(
             bulletin.released_by, bulletin.released_at = by.officer, now
         bulletin.save()
         act = "bulletin_released" if release else "bulletin_saved"
-        detail = {"month": f"{month:%Y-%m}", "version": bulletin.version}
+        detail = {"month": f"{month:%Y-%m}", "edition": edition, "version": bulletin.version}
         record(
             act, by=by.actor, object_kind="bulletin", object_id=bulletin.pk, unit_id=state.pk, detail=detail
         )

@@ -253,6 +253,9 @@ class Bulletin(models.Model):
 
     state = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     month = models.DateField()  # its first day
+    edition = models.PositiveSmallIntegerField(
+        default=1
+    )  # a correction is the next one; what was said before stays
     text_hi = models.TextField(blank=True)
     text_en = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)  # a stale form is refused, never overwritten
@@ -265,7 +268,7 @@ class Bulletin(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["state", "month"], name="bulletin_once_a_month"),
+            models.UniqueConstraint(fields=["state", "month", "edition"], name="bulletin_edition_once"),
             models.CheckConstraint(
                 condition=Q(released_by=None, released_at=None)
                 | Q(released_by__isnull=False, released_at__isnull=False) & ~Q(text_hi="") & ~Q(text_en=""),
@@ -275,4 +278,4 @@ class Bulletin(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.state_id} {self.month:%Y-%m}"
+        return f"{self.state_id} {self.month:%Y-%m} {self.edition}"

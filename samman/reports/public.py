@@ -18,12 +18,12 @@ PAGE = 24  # months on one page
 def months(before: date | None = None) -> list[date]:
     """The months of which a bulletin went out, newest first: one more than a page, so that it is seen whether more follow."""
     found = _gone_out().filter(month__lt=before) if before else _gone_out()
-    return list(found.order_by("-month").values_list("month", flat=True)[: PAGE + 1])
+    return list(found.order_by("-month").values_list("month", flat=True).distinct()[: PAGE + 1])
 
 
 def find(month: date) -> Bulletin | None:
-    """The bulletin of a month, if it went out."""
-    return _gone_out().select_related("state").filter(month=month).first()
+    """The bulletin of a month, if it went out: its newest edition."""
+    return _gone_out().select_related("state").filter(month=month).order_by("-edition").first()
 
 
 def text_in(bulletin: Bulletin, language: str) -> str:
@@ -40,7 +40,8 @@ def file_of(bulletin: Bulletin, language: str, kind: str) -> bytes:
 
 def version_of(bulletin: Bulletin) -> str:
     """Changes whenever anything changes that is shown of it."""
-    shown = "\0".join((bulletin.text_hi, bulletin.text_en, bulletin.state.name_hi, bulletin.state.name_en))
+    texts = (text_in(bulletin, language) for language in ("hi", "en"))
+    shown = "\0".join((*texts, bulletin.state.name_hi, bulletin.state.name_en))
     return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 

@@ -665,11 +665,12 @@ def boards(glass: Glass) -> None:
     glass.mistake(
         hq,
         month,
-        {"act": "release", "version": 0, "text_hi": "9415067890", "text_en": "x"},
+        {"act": "release", "version": 0, "early": "on", "text_hi": "9415067890", "text_en": "x"},
         name="staff-bulletin-wrong",
     )
-    hq.post(month, {"act": "release", "version": 0, "text_hi": "दस्तयाब", "text_en": "x"})
+    hq.post(month, {"act": "release", "version": 0, "early": "on", "text_hi": "दस्तयाब", "text_en": "x"})
     glass.look(hq, month, name="staff-bulletin-gone-out")
+    glass.look(hq, f"{month}?correct=1", name="staff-bulletin-correction")
 
 
 def offers(glass: Glass) -> None:

@@ -163,6 +163,56 @@ def test_a_text_is_kept_and_goes_out_in_both_languages_as_page_pdf_and_text() ->
     assert "जारी" in client.get("/staff/bulletin/").content.decode()
 
 
+def test_a_correction_is_a_next_edition_and_what_was_said_before_stays(client: Client) -> None:
+    hq = monitor(unit("up"))
+    post(hq, "release")
+    first = Bulletin.objects.values().get()
+    page = hq.get(f"{PAGE}?correct=1").content.decode()
+    assert HI in page and 'name="edition" value="2"' in page and "सुधार" in page
+    right = {
+        "text_hi": "अक्टूबर 2025\n\n121 बच्चे दस्तयाब हुए।",
+        "text_en": "October 2025\n\n121 were traced.",
+        "edition": 2,
+    }
+    hq.post(PAGE, {"act": "keep", "version": 0, **right})
+    assert HI in client.get("/months/2025-10/").content.decode()  # until the new one goes out
+    assert "121 बच्चे" in hq.get(PAGE).content.decode()
+    for _press in range(2):
+        hq.post(PAGE, {"act": "release", "version": 1, **right})
+    assert Bulletin.objects.count() == 2 and Bulletin.objects.values().get(edition=1) == first
+    for address, said in (("", "सुधार: 5 नवंबर 2025"), ("page.txt", "सुधार: 5 नवंबर 2025")):
+        text = client.get(f"/months/2025-10/{address}").content.decode()
+        assert "121 बच्चे" in text and said in text and HI not in text
+    english: Any = pypdfium2.PdfDocument(io.BytesIO(client.get("/en/months/2025-10/page.pdf").content))  # type: ignore[no-untyped-call]
+    words = english[0].get_textpage().get_text_bounded()
+    assert "Corrected on 5 November 2025." in words and "121" in words
+    assert client.get("/months/").content.decode().count('href="/months/2025-10/"') == 1
+    staff = hq.get(PAGE).content.decode()
+    assert HI in staff and "121 बच्चे" in staff  # the earlier edition stands below
+    assert "121" in hq.get(f"{PAGE}hi.txt").content.decode()
+
+
+def test_no_edition_is_left_out_and_none_is_begun_before_the_last_went_out() -> None:
+    hq = monitor(unit("up"))
+    post(hq, "keep")
+    for edition in (2, 3):
+        hq.post(PAGE, {"act": "release", "version": 0, "edition": edition, "text_hi": HI, "text_en": EN})
+    post(hq, "release", 1)
+    hq.post(PAGE, {"act": "release", "version": 0, "edition": 3, "text_hi": HI, "text_en": EN})
+    assert list(Bulletin.objects.values_list("edition", flat=True)) == [1]
+
+
+def test_a_month_that_is_not_over_goes_out_only_with_a_tick() -> None:
+    hq, address = monitor(unit("up")), "/staff/bulletin/2025-11/"
+    data = {"act": "release", "version": 0, "text_hi": "नवंबर में 3 बच्चे मिले।", "text_en": "Three were traced."}
+    page = hq.post(address, data).content.decode()
+    assert "यह माह अभी पूरा नहीं हुआ" in page and data["text_hi"] in page and not Bulletin.objects.exists()
+    hq.post(address, {**data, "act": "keep"})  # what is only kept needs none
+    hq.post(address, {**data, "version": 1, "early": "on"})
+    assert Bulletin.objects.get().released_at is not None
+    assert 'name="early"' not in hq.get(PAGE).content.decode()  # October is over
+
+
 def test_what_tells_who_somebody_is_does_not_go_out_and_the_text_stays(police_map: Map) -> None:
     recorded.keep(october()[:3], police_map.state, IN_OCTOBER, make_officer(Role.MONITOR, police_map.state))
     client = monitor(police_map.state)

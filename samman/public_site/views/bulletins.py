@@ -16,7 +16,7 @@ from samman.reports import public as reports
 from samman.reports.models import Bulletin
 
 TYPES = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"}
-KEPT = "public, max-age=3600"  # what went out is not changed any more
+KEPT = "public, max-age=3600"  # a corrected edition is seen within the hour
 
 
 @open_to_all
