@@ -10,10 +10,11 @@ from samman.accounts.viewer import Viewer
 from samman.cases.models import Case
 from samman.common import digits
 from samman.missing_children import access, actions
-from samman.missing_children.actions import Traced
+from samman.missing_children.actions import Traced, TracedAt
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import DecisionKind, Step
 from samman.missing_children.forms import home as forms
+from samman.missing_children.models import Decision
 from samman.missing_children.workflow import is_possible
 
 WRITE_DOWN, WRITTEN_DOWN = gettext_lazy("Write it down"), gettext_lazy("Written down.")
@@ -82,6 +83,7 @@ def _correct(case: Case, typed: dict[str, Any], by: Viewer) -> None:
         case.pk,
         hours=typed["hours"],
         kilometres=typed["kilometres"],
+        at=TracedAt(typed["place"], typed["district_unit"], typed["other_district"], typed["other_state"]),
         reason=typed["reason"],
         version=typed["version"],
         by=by,
@@ -124,7 +126,8 @@ def _guardian(case: Case, typed: dict[str, Any], by: Viewer) -> object:
 
 
 def _restore(case: Case, typed: dict[str, Any], by: Viewer) -> object:
-    told = {name: typed[name] for name in ("to_whom", "relation", "phone", "place")}
+    names = ("to_whom", "relation", "phone", "place", "decided", "not_produced")
+    told = {name: typed[name] for name in names if name in typed}
     return actions.restore_home(
         case.pk, restored_at=typed["done_at"], words=told, version=typed["version"], by=by
     )
@@ -170,6 +173,12 @@ def _in(*states: str) -> Callable[[Viewer, Case], bool]:
     return lambda viewer, case: access.can_work(viewer, case) and case.state_code in states
 
 
+def joining_of(case: Case) -> Decision | None:
+    """The proposal that waits for a second officer: the found person of this case is a missing one."""
+    waits = Decision.objects.open().filter(with_case=case).select_related("case", "proposed_by")
+    return waits.order_by("id").first()
+
+
 def _may_propose(verb: str) -> Callable[[Viewer, Case], bool]:
     return lambda viewer, case: (
         case.kind == "missing" and access.can_propose(viewer, case) and is_possible(verb, case.state_code)
@@ -178,7 +187,22 @@ def _may_propose(verb: str) -> Callable[[Viewer, Case], bool]:
 
 FOUND_STATES = (State.TRACED, State.FOUND_DEAD, "found", "identified", "placed")
 _second = gettext_lazy("Proposed. A second officer decides; until then all goes on.")
-_cared = _in(*FOUND_STATES)
+
+
+def goes_on_elsewhere(viewer: Viewer, case: Case) -> bool:
+    """Whether a found person is a missing one in whose case the viewer works: then every act is there, and only there."""
+    if case.kind != "found" or case.found_person.is_missing_id is None:
+        return False
+    missing = Case.objects.visible_to(viewer).filter(pk=case.found_person.is_missing_id).first()
+    return missing is not None and access.can_work(viewer, missing)
+
+
+def _here(*states: str) -> Callable[[Viewer, Case], bool]:
+    here = _in(*states)
+    return lambda viewer, case: here(viewer, case) and not goes_on_elsewhere(viewer, case)
+
+
+_cared = _here(*FOUND_STATES)
 ACTS: dict[str, Act] = {
     "recovery": Act(
         gettext_lazy("Traced: where and how"),
@@ -196,12 +220,14 @@ ACTS: dict[str, Act] = {
         place="recovery",
     ),
     "correct": Act(
-        gettext_lazy("Correct hours and kilometres"),
+        gettext_lazy("Correct place, hours or kilometres"),
         forms.CorrectForm,
         _correct,
         "correct_recovery",
         allowed=lambda v, c: access.can_work(v, c) and c.kind == "missing" and c.state_code == State.TRACED,
-        lead=gettext_lazy("What was computed stays beside it."),
+        lead=gettext_lazy(
+            "What stood there stays in the history. In another district the kilometres are computed anew, unless you type them."
+        ),
         place="recovery",
     ),
     "stay": Act(
@@ -264,7 +290,7 @@ ACTS: dict[str, Act] = {
         forms.HearingForm,
         _hearing,
         "note_hearing",
-        allowed=_in(State.TRACED, "found", "identified", "placed"),
+        allowed=_here(State.TRACED, "found", "identified", "placed"),
         lead=gettext_lazy("Before the family learns where it is. Nobody of the family in the room."),
     ),
     "order": Act(
@@ -272,7 +298,7 @@ ACTS: dict[str, Act] = {
         forms.OrderForm,
         _order,
         "add_order",
-        allowed=_in(State.TRACED, "found", "identified", "placed"),
+        allowed=_here(State.TRACED, "found", "identified", "placed"),
         lead=gettext_lazy("The signed order itself. Without it nobody goes home."),
     ),
     "guardian": Act(
@@ -348,7 +374,10 @@ ACTS: dict[str, Act] = {
         _join,
         "propose_decision",
         allowed=lambda v, c: (
-            c.kind == "found" and access.can_propose(v, c) and is_possible("identify", c.state_code)
+            c.kind == "found"
+            and access.can_propose(v, c)
+            and is_possible("identify", c.state_code)
+            and joining_of(c) is None
         ),
         lead=gettext_lazy(
             "Two officers decide who the child is. Then it goes on in the case of the missing child."

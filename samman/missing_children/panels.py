@@ -3,7 +3,7 @@ context (or None where it is not shown), and a line in MAIN or SIDE."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -29,8 +29,9 @@ from samman.missing_children import (
     timeline,
     words,
 )
+from samman.missing_children.enums import Source
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
-from samman.missing_children.models import Operation, TeamCase
+from samman.missing_children.models import MissingPerson, Operation, TeamCase
 from samman.people.access import can_open, has_opened
 from samman.people.actions import contact_details, identity_of
 from samman.people.enums import PersonRole
@@ -87,6 +88,8 @@ def papers(page: Page) -> Context:
     person, version = page.person, {"version": page.case.version}
     presumed = [sections.PRESUMED] if page.case.about_child else []
     return {
+        "fir_style": _style_of(person, person.fir_at),
+        "gd_style": _style_of(person, person.gd_at),
         "fir": fir_words(person.fir_number, person.fir_year),
         "fir_sections": sections.section_words(person.fir_sections),
         "owed": Deadline.objects.running().filter(case=page.case, ladder="missing_fir").first(),
@@ -94,6 +97,12 @@ def papers(page: Page) -> Context:
         "fir_form": page.forms.get("fir_form") or FirForm(initial={**version, "fir_sections": presumed}),
         "has_others": person.group_id is not None,
     }
+
+
+def _style_of(person: MissingPerson, at: datetime | None) -> str:
+    """How a moment is shown: an old register that tells no time was read as midnight."""
+    told = at is None or person.source != Source.IMPORT or clock.in_ist(at).time() != time.min
+    return "stamp" if told else "date"
 
 
 def covered(page: Page) -> Context:

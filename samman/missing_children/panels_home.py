@@ -11,9 +11,9 @@ from samman.cases import access as case_access
 from samman.cases.models import Case
 from samman.common.templatetags.look import ist_filter
 from samman.missing_children import access, clocks, family, sections, words
-from samman.missing_children.actions import standing_of
+from samman.missing_children.actions import afraid_of_home, standing_of
 from samman.missing_children.actions.shared import cases_of_child
-from samman.missing_children.acts import acts_of
+from samman.missing_children.acts import acts_of, goes_on_elsewhere, joining_of
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import DecisionKind, Step, Wish
 from samman.missing_children.forms import OpenForm
@@ -53,10 +53,25 @@ def found(page: "Page") -> Context:
         "guessed": [str(labels[code]) for code in person.guessed if code in labels],
         "joined": joined if may_see else None,
         "is_joined": joined is not None,
+        "joining": _joining(page),
         "told": person.opened_words if page.opened else None,
         "can_open": can_open(page.viewer, page.case),
         "can_take": case_access.can_take(page.viewer, page.case),
         "open_form": page.forms.get("open_form") or OpenForm(),
+    }
+
+
+def _joining(page: "Page") -> Context | None:
+    """That the found person is a missing one was proposed, and waits for the second officer."""
+    decision = joining_of(page.case)
+    if decision is None:
+        return None
+    missing = Case.objects.visible_to(page.viewer).filter(pk=decision.case_id).first()
+    return {
+        "decision": decision,
+        "missing": missing,
+        "is_own": decision.proposed_by_id == page.viewer.officer.pk,
+        "may_decide": missing is not None and access.can_decide(page.viewer, missing, decision),
     }
 
 
@@ -134,10 +149,13 @@ def home(page: "Page") -> Context | None:
     same = cases_of_child(case) if case.kind == "missing" else [case.pk]
     grown = case.kind == "missing" and family.is_grown_up(page.person)
     opened = access.has_opened_place(page.viewer, case)
+    elsewhere = goes_on_elsewhere(page.viewer, case)
     stays = Stay.objects.filter(case__in=same).select_related("case", "noted_by").order_by("-id")
     context: Context = {
-        "lines": [] if case.closed_at else _lines(page, same, grown),
+        "lines": [] if case.closed_at or elsewhere else _lines(page, same, grown),
+        "elsewhere": page.person.is_missing if elsewhere else None,
         "grown": grown,
+        "afraid": None if case.closed_at else afraid_of_home(same),
         "is_found": case.kind == "found",
         "can_keep_place": access.can_keep_place(page.viewer, case),
         "place_opened": opened,
@@ -200,7 +218,7 @@ def _lines(page: "Page", same: list[int], grown: bool) -> list[Line]:
     standing = standing_of(case) if case.kind == "missing" else None
     orders = CwcOrder.objects.filter(case__in=same).order_by("id")
     heard = standing.heard if standing else case.hearings.order_by("id").last()
-    order = standing.order if standing else orders.last()
+    order = (standing.order if standing else None) or orders.last()
     lines = [
         care("cwc", _("Produce before the Child Welfare Committee"), _("24 hours, the journey not counted")),
         care("medical", _("Medical examination"), _("24 hours, with consent")),
@@ -219,11 +237,17 @@ def _lines(page: "Page", same: list[int], grown: bool) -> list[Line]:
             "order",
             _("Signed order of the committee"),
             order is not None,
-            f"{order.number}, {order.committee}" if order else "",
+            f"{order.number}, {order.committee}: {order.get_kind_display()}" if order else "",
         ),
     ]
     if standing is None:
-        return [*lines, line("join", _("Find out who the child is: join with a missing child"), False)]
+        joined = page.person.is_missing_id is not None
+        waits = not joined and joining_of(case) is not None
+        detail = _("proposed; a second officer decides") if waits else ""
+        return [
+            *lines,
+            line("join", _("Find out who the child is: join with a missing child"), joined, detail),
+        ]
     if heard is not None:
         names = ", ".join(check.officer.name for check in standing.checks)
         lines.append(

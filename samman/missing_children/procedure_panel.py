@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from samman.missing_children.panels import Page
 
 OF_SEARCH = (Phase.REPORT, Phase.FIR, Phase.FIRST_HOURS, Phase.FIRST_DAY, Phase.FOLLOW_UP, Phase.UNTRACED)
+# Of no child that is dead.
+OF_LIVING = (Phase.FOUND, Phase.RESTORE, Phase.AFTER)
 OF_HOME = (Phase.FOUND, Phase.RESTORE, Phase.CLOSE, Phase.AFTER)
 MOST_NEXT = 6
 MOST_TIMES = 3  # of a step that repeats, the last ones
@@ -52,12 +54,15 @@ def procedure_of(page: Page) -> dict[str, Any]:
     case, found = page.case, procedure.checklist(page.case)
     parts = []
     lines: list[ShownLine] = []
+    dead = case.state_code == State.FOUND_DEAD
     for part in found:
+        if dead and part.phase in OF_LIVING and not any(line.done for line in part.lines):
+            continue
         of_part = [_shown(page, line) for line in part.lines]
         parts.append({"label": part.phase.label, "done": part.done, "lines": of_part})
         lines += of_part
     searching = case.state_code in (State.MISSING, State.UNTRACEABLE)
-    phases = OF_SEARCH if searching else OF_HOME
+    phases = OF_SEARCH if searching else (Phase.CLOSE,) if dead else OF_HOME
     now = [one for one in lines if one.step.phase in phases or one.running is not None]
     counted = [one for one in now if not one.step.repeats and one.step.act != "move_untraced"]
     return {
@@ -67,8 +72,18 @@ def procedure_of(page: Page) -> dict[str, Any]:
         "total": len(counted),
         "risk": page.person.get_risk_display(),
         "closed": case.closed_at is not None,
+        "of_the_dead": _of_the_dead() if dead else [],
         "can_suspect": searching and case.unit.subkind != AHTU and access.can_suspect(page.viewer, case),
     }
+
+
+def _of_the_dead() -> list[str]:
+    """What is owed where a child was found dead. Our own list: no step of the procedure, and to be checked."""
+    return [
+        _("Inquest by the police: report to the Magistrate (BNSS 194)"),
+        _("Post-mortem by the government doctor (BNSS 194)"),
+        _("A senior officer tells the family in person; never by phone, message or this site"),
+    ]
 
 
 def _next(lines: list[ShownLine]) -> list[ShownLine]:

@@ -43,7 +43,11 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "care_done": lambda d: _("Done: %(what)s") % {"what": _label(Step, d, "step")},
     "care_late": _late,
     "person_traced": _traced,
-    "recovery_corrected": lambda d: _("Hours and kilometres corrected by hand"),
+    "recovery_corrected": lambda d: (
+        _("The place of the recovery corrected")
+        if d.get("place")
+        else _("Hours and kilometres corrected by hand")
+    ),
     "decision_proposed": lambda d: (
         _("Proposed: %(what)s. A second officer decides") % {"what": _label(DecisionKind, d, "kind")}
     ),

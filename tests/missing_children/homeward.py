@@ -23,6 +23,8 @@ from tests.missing_children import made
 from tests.officers import make_viewer
 
 PLACE = "नमूना बाल गृह, नासिक"
+DECIDED = "समिति ने मौसी के घर भेजने को कहा, पिता पर रिपोर्ट"
+NOT_PRODUCED = "नासिक की समिति के सामने पेश, कागज़ अभी नहीं आया"
 
 
 def sho(case: Case, **fields: Any) -> Viewer:
@@ -135,13 +137,21 @@ def check(case: Case, *, by: Viewer | None = None, is_right: bool = True) -> Non
     )
 
 
-def restore(case: Case, *, by: Viewer | None = None, at: datetime | None = None) -> Restoration:
+def restore(case: Case, *, by: Viewer | None = None, at: datetime | None = None, **words: str) -> Restoration:
     """The child is handed over."""
     case.refresh_from_db()
     return actions.restore_home(
         case.pk,
         restored_at=at or clock.now(),
-        words={"to_whom": "रामू नमूना", "relation": "पिता", "phone": made.PHONE, "place": "नमूना गली 5"},
+        words={
+            "to_whom": "रामू नमूना",
+            "relation": "पिता",
+            "phone": made.PHONE,
+            "place": "नमूना गली 5",
+            "decided": DECIDED,
+            "not_produced": NOT_PRODUCED,
+            **words,
+        },
         version=case.version,
         by=by or sho(case),
     )

@@ -311,9 +311,9 @@ def test_what_the_way_home_rests_on_is_only_added() -> None:
         assert refused(f"TRUNCATE {table} CASCADE"), table
 
 
-def test_of_a_recovery_only_hours_and_kilometres_are_corrected() -> None:
+def test_of_a_recovery_only_the_place_hours_and_kilometres_are_corrected() -> None:
     case = homeward.trace(made.make_missing())
-    for change in ("place = 'x'", "how = 'patrol'", "hours_computed = 1", "found_at = now()"):
+    for change in ("how = 'patrol'", "hours_computed = 1", "arrested = 3", "found_at = now()"):
         assert refused(f"UPDATE missing_children_recovery SET {change} WHERE case_id = %s", case.pk), change
     assert not refused(
         "UPDATE missing_children_recovery SET hours = 1, kilometres = 2 WHERE case_id = %s", case.pk

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from samman.accounts.enums import Role
+from samman.audit.models import Entry
 from samman.cases.drafts import start_draft
 from samman.cases.models import Case
 from samman.cases.writing import Stale
@@ -91,6 +92,33 @@ def test_a_child_who_is_afraid_goes_home_only_by_an_order_made_after_that_was_kn
         restore(case)
     order(case, number="15/2026")
     restore(case)
+
+
+def test_a_child_who_was_ever_afraid_goes_home_only_with_what_the_committee_decided_sealed() -> None:
+    case = trace(made.make_missing())
+    homeward.cwc_done(case)
+    hear(case, wish=Wish.AFRAID)
+    hear(case, heard_by="दूसरी सदस्य", wish=Wish.HOME)  # what it says later does not make the first unsaid
+    order(case)
+    check(case)
+    check(case)
+    for too_little in ("", "ठीक है"):
+        with pytest.raises(Refused, match=r"समिति|committee"):
+            restore(case, decided=too_little)
+    row = restore(case)
+    assert row.opened_words["decided"] == homeward.DECIDED
+    assert homeward.DECIDED not in str(list(case.history.values("data")))
+    assert homeward.DECIDED not in str(list(Entry.objects.values("detail", "reason")))
+
+
+def test_a_child_who_was_never_produced_goes_home_only_with_the_reason() -> None:
+    case = homeward.ready_for_home()
+    with pytest.raises(Refused, match=r"समिति|committee"):
+        restore(case, not_produced="")
+    homeward.cwc_done(case)
+    restore(case, not_produced="", decided="")
+    case.refresh_from_db()
+    assert case.state_code == State.HOME
 
 
 def test_owner_colleague_outsider_and_who_only_watches() -> None:

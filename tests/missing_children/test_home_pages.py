@@ -1,15 +1,19 @@
 """The pages of the way home: who gets them, what comes next, what is kept when something is wrong, the second press."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.html import escape
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import viewer_of
 from samman.cases.models import Case
 from samman.common import clock
+from samman.missing_children import actions, procedure
+from samman.missing_children.actions import Refused
 from samman.missing_children.acts import ACTS
 from samman.missing_children.models import FoundPerson, MissingPerson
 from samman.people.actions import open_identity
@@ -138,6 +142,138 @@ def test_by_the_pages_alone_a_child_goes_home(head: Client) -> None:
     assert head.post(page(case, "restore"), {**now(), **handed}).status_code == 302  # pressed again
 
 
+def test_where_a_child_was_traced_is_one_place_and_can_be_corrected(head: Client) -> None:
+    case, both = made.make_missing(), "केवल एक सही हो सकता है"
+    shown = text_of(head, page(case, "recovery"))
+    assert 'value="up"' not in shown and 'value="mh"' in shown
+    assert f'value="{case.district_id}" selected' not in shown
+    case.refresh_from_db()
+    here = str(case.district_id)
+    for wrong in ({"district": here}, {"district": here, "other_state": ""}):
+        answer = head.post(page(case, "recovery"), recovery(version=str(case.version), **wrong))
+        assert answer.status_code == 200 and both in answer.text and "Nashik" in answer.text
+    assert head.post(page(case, "recovery"), recovery(version=str(case.version))).status_code == 302
+    shown = text_of(head, page(case, "correct"))
+    assert "Nashik" in shown and 'value="up"' not in shown
+    case.refresh_from_db()
+    typed = {
+        "version": str(case.version),
+        "hours": "3",
+        "kilometres": "",
+        "place": "नमूना घाट",
+        "reason": "गलत लिखा",
+    }
+    answer = head.post(page(case, "correct"), {**typed, "district": here, "other_state": "mh"})
+    assert answer.status_code == 200 and both in answer.text
+    assert head.post(page(case, "correct"), {**typed, "district": here}).status_code == 302
+    shown = text_of(head, page(case))
+    assert "नमूना घाट" in shown and "Nashik" not in shown
+    answer = head.post("/staff/missing/found/new/", found(found_state="mh"))
+    assert answer.status_code == 200 and both in answer.text
+    assert 'value="up"' not in text_of(head, "/staff/missing/found/new/").partition("found_state")[2][:4000]
+
+
+def test_whoever_brings_home_a_child_that_is_afraid_reads_it_and_writes_what_was_decided(
+    head: Client,
+) -> None:
+    case = trace(made.make_missing())
+    homeward.hear(case)
+    loud = "घर जाने से डर"
+    for verb in ("guardian", "order", "restore"):
+        assert "notice--error" not in text_of(head, page(case, verb)), verb
+    homeward.hear(case, wish="afraid", heard_by="दूसरी सदस्य")
+    homeward.order(case, received_at=clock.now().replace(second=0, microsecond=0))
+    for verb in ("guardian", "order", "restore"):
+        shown = text_of(head, page(case, verb))
+        assert "notice--error" in shown and loud in shown, verb
+    assert "notice--error" in text_of(head, page(case))
+    homeward.check(case)
+    homeward.check(case)
+    case.refresh_from_db()
+    handed = {
+        **now(),
+        "to_whom": "रामू",
+        "relation": "पिता",
+        "place": "नमूना गली",
+        "version": str(case.version),
+    }
+    for less in (
+        {},
+        {"decided": homeward.DECIDED},
+        {"not_produced": homeward.NOT_PRODUCED},
+        {"decided": NUL},
+    ):
+        answer = head.post(page(case, "restore"), {**handed, **less})
+        assert answer.status_code == 200 and "govuk-error-summary" in answer.text
+    assert case.closed_at is None
+    written = {"decided": homeward.DECIDED, "not_produced": homeward.NOT_PRODUCED}
+    assert head.post(page(case, "restore"), {**handed, **written}).status_code == 302
+    assert homeward.DECIDED not in text_of(head, page(case))
+    head.post(f"/staff/missing/{case.number}/place/", {"reason": "घर पर मिलने जाना है"})
+    assert homeward.DECIDED in text_of(head, page(case))
+
+
+def test_of_a_child_found_dead_no_step_for_a_living_one_stands_there(head: Client) -> None:
+    case = made.make_missing()
+    homeward.said_dead(case)
+    shown = text_of(head, page(case))
+    assert "अभी दस्तयाब नहीं" not in shown and "BNSS 194" in shown
+    steps = {step.number: step.action for step in procedure.steps_of(case)}
+    for number in range(16, 22):
+        assert escape(steps[number]) not in shown, number
+    assert "BNSS 194" not in text_of(head, page(made.make_missing()))
+
+
+def test_the_page_of_a_found_child_shows_that_a_second_officer_decides_and_afterwards_leads_on(
+    head: Client,
+) -> None:
+    missing, found_child = made.make_missing(), homeward.make_found()
+    second = signed_in(Role.SUPERINTENDENT, found_child.district)
+    words = "नाम, पिता का नाम और निशान मिलते हैं"
+    typed = {"number": missing.number, "words": words, "version": str(found_child.version)}
+    assert head.post(page(found_child, "join"), typed).status_code == 302
+    decision = missing.decisions.get()
+    address = f"/staff/missing/{missing.number}/decision/{decision.pk}/"
+    mine, shown = text_of(head, page(found_child)), text_of(second, page(found_child))
+    for one in (mine, shown):
+        assert 'id="joining"' in one and page(missing) in one and page(found_child, "join") not in one
+    assert address not in mine and address in shown
+    with pytest.raises(Refused):
+        actions.propose_joining(found_child.pk, made.make_missing().number, words=words, by=sho(missing))
+    assert second.post(address, {"answer": "agree"}).status_code == 302
+    after = text_of(head, page(found_child))
+    assert f"{page(missing)}#home" in after and 'id="joining"' not in after
+    for verb in ("cwc", "medical", "stay", "hearing", "order", "join"):
+        assert page(found_child, verb) not in after, verb
+        if verb != "join":
+            assert page(missing, verb) in text_of(head, page(missing)), verb
+
+
+def test_what_stands_on_the_page_of_a_found_child(head: Client) -> None:
+    case = homeward.make_found()
+    shown = text_of(head, page(case))
+    assert "परिवार से" not in shown.partition('id="who"')[2].partition("</section>")[0]
+    assert "अनुमान" in shown.partition('id="who"')[2].partition("</dl>")[0]
+    form = text_of(head, "/staff/missing/found/new/")
+    assert 'name="age_sure"' in form and 'name="guessed" value="age"' not in form
+
+
+def test_a_step_that_is_done_is_written_again_and_any_order_is_shown_as_done(head: Client) -> None:
+    case = trace(made.make_missing())
+    homeward.order(case, kind="care", number="77/2026")
+    shown = text_of(head, page(case)).partition('id="home"')[2].partition("</ol>")[0]
+    assert "77/2026" in shown and "duty--done" in shown and "एक बार और" not in shown
+
+
+def test_where_only_the_day_is_known_lists_show_no_time(head: Client) -> None:
+    noon = clock.in_ist(clock.now() - timedelta(days=3)).replace(hour=12, minute=0)
+    place = {"seen_at": noon, "seen_place": "नमूना मेला"}
+    made.make_missing(seen={**place, "seen_sure": "day"})
+    assert "12:00<" not in text_of(head, "/staff/missing/")
+    made.make_missing(seen={**place, "seen_sure": "hour"})
+    assert "12:00<" in text_of(head, "/staff/missing/")
+
+
 def test_two_officers_decide_on_the_page(head: Client) -> None:
     case = homeward.grown_up()
     case.refresh_from_db()
@@ -178,7 +314,7 @@ def found(**values: Any) -> dict[str, Any]:
         "age_years": "10",
         "age_until_years": "12",
         "age_sure": "guessed",
-        "guessed": ["age"],
+        "guessed": ["name"],
         "stay_place": homeward.PLACE,
         **values,
     }

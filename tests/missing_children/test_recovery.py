@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
+from samman.cases.history import words_of
 from samman.cases.keys import Citizen
 from samman.cases.models import Case
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.deadlines.models import Deadline
 from samman.missing_children import actions, distance
-from samman.missing_children.actions import Refused
+from samman.missing_children.actions import Refused, TracedAt
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import MayKnow
 from samman.missing_children.family import what_family_may_know
@@ -57,6 +60,59 @@ def test_the_way_is_measured_from_the_home_district_where_seen_elsewhere_and_not
     assert Recovery.objects.get(case=case).kilometres == 0
     assert Recovery.objects.get(case=trace(made.make_missing())).kilometres is None
     assert round(distance.great_circle_km((0, 0), (0, 180))) == 20015
+
+
+def test_the_place_is_corrected_with_the_reason_kept_and_the_way_measured_anew() -> None:
+    home, wrong = unit().district, unit("up-amethi-gauriganj").district
+    assert home is not None and wrong is not None
+    case = made.make_missing(description={"home_district": home})
+    trace(case, other_state="", other_district="", district=wrong)
+    row = Recovery.objects.get(case=case)
+    measured = row.kilometres
+    assert measured and measured == row.kilometres_computed
+
+    def correct(kilometres: int | None, at: TracedAt, officer: Viewer | None = None) -> Recovery:
+        case.refresh_from_db()
+        actions.correct_recovery(
+            case.pk,
+            hours=row.hours,
+            kilometres=kilometres,
+            reason="गलत जनपद चुना गया था",
+            at=at,
+            version=case.version,
+            by=officer or sho(case),
+        )
+        return Recovery.objects.get(case=case)
+
+    for both in (TracedAt("घाट", home, "Nashik"), TracedAt("घाट", home, "", "mh"), TracedAt("घाट")):
+        with pytest.raises(Refused):
+            correct(measured, both)
+    with pytest.raises(Http404):
+        correct(
+            measured,
+            TracedAt("घाट", home),
+            make_viewer(Role.STATION_HOUSE_OFFICER, unit("up-amethi-gauriganj")),
+        )
+    assert correct(measured, TracedAt("नया घाट", wrong)).kilometres == measured  # only the words changed
+    moved = correct(measured, TracedAt("घाट", home))
+    assert (moved.district, moved.kilometres, moved.kilometres_computed) == (home, 0, 0)
+    typed = correct(1200, TracedAt("घाट", None, "Nashik", "mh"))
+    assert (typed.district, typed.kilometres, typed.kilometres_computed) == (None, 1200, None)
+    line = case.history.filter(event="recovery_corrected").latest("id")
+    told = words_of(line, case)
+    assert told.startswith("गलत जनपद चुना गया था") and "Nashik" in told and home.name in told
+    assert "Nashik" not in str(line.data)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Recovery.objects.filter(case=case).update(arrested=9)
+
+
+def test_no_child_is_traced_here_and_outside_at_once() -> None:
+    with pytest.raises(Refused):
+        trace(made.make_missing(), district=unit().district)
+    with pytest.raises(Refused):
+        homeward.make_found(
+            found={**homeward.found_report().found, "found_district": unit().district, "found_state": "mh"}
+        )
 
 
 def test_the_search_stops_and_the_clocks_of_a_found_child_start() -> None:

@@ -47,7 +47,7 @@ from samman.directory.models import Offence
 from samman.evidence import jobs
 from samman.evidence.models import File
 from samman.messages.models import Message
-from samman.missing_children.actions import add_photo
+from samman.missing_children.actions import add_photo, propose_joining
 from samman.people.actions import open_identity
 from samman.public_site.questions import QUESTIONS
 from samman.public_site.views import send
@@ -544,6 +544,21 @@ def the_way_home(glass: Glass) -> None:
     found = homeward.make_found(by=make_viewer(Role.DESK, unit()))
     glass.look(here, "/staff/missing/found/")
     glass.look(other, f"/staff/missing/{found.number}/", name="staff-missing-found-case")
+    one = make_missing()
+    propose_joining(found.pk, one.number, words=REASON, by=homeward.sho(one))
+    glass.look(here, f"/staff/missing/{found.number}/", name="staff-missing-found-joining")
+    homeward.said_dead(dead := make_missing())
+    glass.look(here, f"/staff/missing/{dead.number}/", name="staff-missing-found-dead")
+    afraid = homeward.trace(make_missing())
+    homeward.hear(afraid, wish="afraid")
+    homeward.order(afraid)
+    glass.look(
+        here, f"/staff/missing/{afraid.number}/act/guardian/", name="staff-missing-act-guardian-afraid"
+    )
+    glass.look(here, f"/staff/missing/{afraid.number}/act/correct/", name="staff-missing-act-correct")
+    glass.mistake(
+        here, f"/staff/missing/{afraid.number}/act/restore/", {}, name="staff-missing-act-restore-wrong"
+    )
     case, page = homeward.trace(make_missing(), stay={"place": homeward.PLACE}), ""
     page = f"/staff/missing/{case.number}/"
     homeward.propose(case, "found_dead")

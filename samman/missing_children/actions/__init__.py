@@ -26,7 +26,7 @@ from samman.missing_children.actions.operations import (
     start_operation,
 )
 from samman.missing_children.actions.photos import add_photo
-from samman.missing_children.actions.recovery import Traced, correct_recovery, record_recovery
+from samman.missing_children.actions.recovery import Traced, TracedAt, correct_recovery, record_recovery
 from samman.missing_children.actions.registering import (
     Fir,
     MissingReport,
@@ -43,8 +43,10 @@ from samman.missing_children.actions.reporter import (
 from samman.missing_children.actions.restoring import (
     Standing,
     add_order,
+    afraid_of_home,
     check_guardian,
     note_hearing,
+    owed_words,
     restore_home,
     standing_of,
 )
@@ -76,11 +78,13 @@ __all__ = [
     "ReportedPerson",
     "Standing",
     "Traced",
+    "TracedAt",
     "VisitReport",
     "add_order",
     "add_photo",
     "add_reporter_photo",
     "add_words",
+    "afraid_of_home",
     "begin_stay",
     "cases_of",
     "change_description",
@@ -112,6 +116,7 @@ __all__ = [
     "note_stay",
     "only_told",
     "open_place",
+    "owed_words",
     "print_booklet",
     "propose",
     "propose_joining",

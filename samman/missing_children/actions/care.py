@@ -64,7 +64,8 @@ def note_care(
     The same again changes nothing; another time or body adds a row. Raises Refused, Http404, PermissionDenied.
     """
     step = Step(step)
-    with officer_writes("note_care", case_id, by=by, allowed=access.can_work) as case:
+    joined = FoundPerson.objects.filter(case=case_id).values_list("is_missing", flat=True).first()
+    with officer_writes("note_care", case_id, by=by, allowed=access.can_work, also=joined) as case:
         not_to_come(done_at)
         if case.kind == "missing" and case.state_code not in (State.TRACED, State.FOUND_DEAD):
             raise Refused(_("First write down where and how the person was traced."))
@@ -86,9 +87,13 @@ def note_care(
         )
         if step == Step.PORTAL:
             _keep_portal_id(case, body)
-        clocks.stop_care_clock(case, step)
-        clocks.show_nearest(case)
-        save_case(case, "due_at", "queue_order")
+        for one in (
+            case,
+            *Case.objects.filter(pk__in=[joined] if joined else []),
+        ):  # it runs in the case of the missing
+            clocks.stop_care_clock(one, step)
+            clocks.show_nearest(one)
+            save_case(one, "due_at", "queue_order")
         procedure.note_act(case, f"care_{step.value}", by=by.actor, officer=by.officer, proof=body)
         history.add(case, "care_done", by=by.actor, data={"step": step.value}, rows=[row])
         return row

@@ -71,6 +71,8 @@ def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: 
     with officer_writes("propose_decision", missing.pk, by=by, allowed=may, also=found.pk) as case:
         found.refresh_from_db()
         _refuse_unjoinable(case, found)
+        if Decision.objects.open().filter(with_case=found).exists():
+            raise Refused(_("It is proposed already; another officer decides."))
         _keep_from_the_accused(case, found, by)
         return _proposed(case, DecisionKind.JOINED, words, with_case=found, by=by)
 
@@ -204,6 +206,8 @@ def _join(case: Case, decision: Decision, by: Viewer) -> None:
     person.is_missing = case
     person.save(update_fields=["is_missing"])
     found.state_code = next_state("identify", found.state_code)
+    if case.about_child:  # what is owed is owed once: its clocks run in the case of the missing
+        clocks.stop_all(found)
     clocks.show_nearest(found)
     save_case(found, "state_code", "due_at", "queue_order")
     history.add(found, "identified", by=by.actor, data={"with": case.number})

@@ -20,7 +20,7 @@ from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, messages, ordering
 from samman.missing_children.actions.care import keep_stay
-from samman.missing_children.actions.shared import ask_matching, not_to_come
+from samman.missing_children.actions.shared import ask_matching, in_one_place, not_to_come
 from samman.missing_children.enums import FoundState
 from samman.missing_children.models import FoundPerson
 
@@ -49,6 +49,11 @@ def register_found(report: FoundReport, *, token: uuid.UUID, unit: Unit, languag
         raise PermissionDenied("register_found")
     found_at: datetime = report.found["found_at"]
     not_to_come(found_at)
+    in_one_place(
+        report.found.get("found_district") is not None,
+        report.found.get("found_elsewhere", ""),
+        report.found.get("found_state", ""),
+    )
     try:
         with transaction.atomic():
             before = _before(token, by)

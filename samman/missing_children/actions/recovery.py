@@ -11,10 +11,10 @@ from samman.cases.models import Case
 from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
 from samman.jurisdictions.models import Unit
-from samman.missing_children import access, clocks, distance, messages
+from samman.missing_children import access, clocks, distance, messages, words
 from samman.missing_children.actions.care import keep_stay
 from samman.missing_children.actions.notices import take_down
-from samman.missing_children.actions.shared import ask_matching, not_to_come
+from samman.missing_children.actions.shared import ask_matching, in_one_place, not_to_come
 from samman.missing_children.models import MissingPerson, Recovery
 from samman.missing_children.workflow import next_state
 
@@ -57,6 +57,7 @@ def record_recovery(
     Refused, NotNow, Stale, Http404, PermissionDenied.
     """
     with officer_writes("record_recovery", case_id, by=by, allowed=access.can_work, version=version) as case:
+        in_one_place(traced.district is not None, traced.other_district, traced.other_state)
         return trace(case, traced, stay=stay, by=by)
 
 
@@ -115,22 +116,75 @@ def trace(case: Case, traced: Traced, *, stay: dict[str, str] | None, by: Viewer
     return recovery
 
 
-def correct_recovery(
-    case_id: int, *, hours: int, kilometres: int | None, reason: str, version: int, by: Viewer
-) -> None:
-    """Correct hours and kilometres by hand; what was computed stays beside them.
+@dataclass(frozen=True)
+class TracedAt:
+    """The place of a recovery, as it is right."""
 
-    Raises Refused, Stale, Http404, PermissionDenied.
+    place: str
+    district: Unit | None = None
+    other_district: str = ""
+    other_state: str = ""
+
+
+def correct_recovery(
+    case_id: int,
+    *,
+    hours: int,
+    kilometres: int | None,
+    reason: str,
+    at: TracedAt | None = None,
+    version: int,
+    by: Viewer,
+) -> None:
+    """Correct hours, kilometres and, with `at`, the place; what was computed stays beside them, what stood there in the history.
+
+    In another district or State the kilometres are computed anew, unless `kilometres` are others than before. Raises
+    Refused, Stale, Http404, PermissionDenied.
     """
     with officer_writes("correct_recovery", case_id, by=by, allowed=access.can_work, version=version) as case:
-        recovery = Recovery.objects.select_for_update().filter(case=case).first()
+        rows = Recovery.objects.select_for_update(of=("self",)).select_related("district")
+        recovery = rows.filter(case=case).first()
         if recovery is None:
             raise Refused(_("First write down where and how the person was traced."))
         before = recovery.hours, recovery.kilometres
-        if before == (hours, kilometres):
-            return
+        was = _where(recovery)
+        if at is not None and _put_elsewhere(recovery, at) and kilometres == before[1]:
+            kilometres = recovery.kilometres_computed
         recovery.hours, recovery.kilometres = hours, kilometres
-        recovery.save(update_fields=["hours", "kilometres"])
+        moved = _where(recovery) != was
+        if before == (hours, kilometres) and not moved:
+            return
+        fields = ["place", "district", "other_district", "other_state", "latitude", "longitude"]
+        recovery.save(update_fields=["hours", "kilometres", "kilometres_computed", *fields])
         save_case(case)
-        data = {"hours": [before[0], hours], "kilometres": [before[1], kilometres]}
-        history.add(case, "recovery_corrected", by=by.actor, data=data, words=reason)
+        data: dict[str, object] = {
+            "hours": [before[0], hours],
+            "kilometres": [before[1], kilometres],
+            **({"place": True} if moved else {}),
+        }
+        told = f"{reason}\n{was} → {_where(recovery)}" if moved else reason
+        history.add(case, "recovery_corrected", by=by.actor, data=data, words=told)
+
+
+def _where(recovery: Recovery) -> str:
+    outside = words.place_words(recovery.district, recovery.other_district, recovery.other_state)
+    return ", ".join(part for part in (recovery.place, outside) if part)
+
+
+def _put_elsewhere(recovery: Recovery, at: TracedAt) -> bool:
+    """Put the right place there; whether it lies in another district, so that the way is measured anew."""
+    in_one_place(at.district is not None, at.other_district, at.other_state)
+    if at.district is None and not at.other_state:
+        raise Refused(_("Choose the district, or outside it the State."))
+    before = recovery.district_id, recovery.other_district, recovery.other_state
+    recovery.place, recovery.district = at.place, at.district
+    recovery.other_district, recovery.other_state = at.other_district, at.other_state
+    if before == (recovery.district_id, recovery.other_district, recovery.other_state):
+        return False
+    recovery.latitude = recovery.longitude = None  # they were those of the wrong place
+    person = MissingPerson.objects.select_related(
+        "case__unit", "case__district", "seen_district", "home_district"
+    )
+    found = person.get(case=recovery.case_id)
+    recovery.kilometres_computed = distance.kilometres(found, distance.point_of(at.district))
+    return True

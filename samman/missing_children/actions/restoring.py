@@ -20,10 +20,19 @@ from samman.missing_children.actions.care import found_at
 from samman.missing_children.actions.notices import take_down
 from samman.missing_children.actions.shared import ask_matching, cases_of_child, not_to_come
 from samman.missing_children.enums import FoundState, State
-from samman.missing_children.enums_home import MayKnow, OrderKind, Proof, Way, Wish
+from samman.missing_children.enums_home import MayKnow, OrderKind, Proof, Step, Way, Wish
 from samman.missing_children.family import is_grown_up
-from samman.missing_children.models import CwcOrder, Decision, GuardianCheck, HeardAlone, Restoration
+from samman.missing_children.models import (
+    CareStep,
+    CwcOrder,
+    Decision,
+    GuardianCheck,
+    HeardAlone,
+    Restoration,
+)
 from samman.missing_children.workflow import is_possible, next_state
+
+SHORTEST_WORDS = 10
 
 
 @dataclass(frozen=True)
@@ -34,11 +43,18 @@ class Standing:
     order: CwcOrder | None  # the newest that says: restore
     checks: list[GuardianCheck]  # the right ones since the last wrong one, one an officer
     wrong: GuardianCheck | None  # the newest, where the last check found somebody else
+    afraid: HeardAlone | None  # the newest hearing at which the child said so, whatever it said later
+    was_produced: bool  # before the committee
 
     @property
     def is_ready(self) -> bool:
         """Whether a child may go home."""
         return self.heard is not None and self.order is not None and len(self.checks) >= 2
+
+
+def afraid_of_home(cases: list[int]) -> HeardAlone | None:
+    """The newest hearing at which the child of these cases said that it is afraid of home, or was hurt there."""
+    return HeardAlone.objects.filter(case__in=cases, wish=Wish.AFRAID).order_by("id").last()
 
 
 def standing_of(case: Case) -> Standing:
@@ -55,6 +71,8 @@ def standing_of(case: Case) -> Standing:
         .last(),
         checks=list({check.officer_id: check for check in since}.values()),
         wrong=wrong if not since else None,
+        afraid=afraid_of_home(same),
+        was_produced=CareStep.objects.filter(case__in=same, step=Step.CWC).exists(),
     )
 
 
@@ -184,8 +202,9 @@ def restore_home(
 ) -> Restoration:
     """The child is handed over to the parents or guardians whom the committee named: the case closes by the law.
 
-    `words` (to_whom, relation, phone, place) are sealed. Raises Refused with what is still missing, NotNow, Stale, Http404,
-    PermissionDenied. The database refuses the same (`closing_rule`).
+    `words` (to_whom, relation, phone, place) are sealed, and with them what the committee decided of a child that is afraid of
+    home (`decided`) and why a child was never brought before it (`not_produced`). Raises Refused with what is still missing,
+    NotNow, Stale, Http404, PermissionDenied. The database refuses the same (`closing_rule`), save for these two.
     """
     with officer_writes("restore_home", case_id, by=by, allowed=access.can_work, version=version) as case:
         state = next_state("restore", case.state_code)
@@ -206,6 +225,9 @@ def restore_home(
                     "The child is afraid of going home. The committee must know it: its order must be made after that."
                 )
             )
+        for name, asked in owed_words(standing).items():
+            if len(words.get(name, "").strip()) < SHORTEST_WORDS:
+                raise Refused(asked)
         if len(standing.checks) < 2:
             raise Refused(_("Two officers must each have checked the parents or guardians."))
         if restored_at < standing.order.received_at:
@@ -225,6 +247,16 @@ def restore_home(
         procedure.note_act(case, "restore", by=by.actor, officer=by.officer)
         messages.step_done(case)
         return restoration
+
+
+def owed_words(standing: Standing) -> dict[str, str]:
+    """What must be written before a child goes home, because something on the way was not as it should be."""
+    owed = {}
+    if standing.afraid is not None:
+        owed["decided"] = _("Write what the committee decided about the child being afraid of home.")
+    if not standing.was_produced:
+        owed["not_produced"] = _("Write why the child was never produced before the committee.")
+    return owed
 
 
 def let_go(case: Case, decision: Decision, *, by: Viewer) -> Restoration:

@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 
 from samman.cases.models import Case
 from samman.cases.writing import Refused
 from samman.common import clock
 from samman.missing_children.models import FoundPerson, MissingPerson
+
+BOTH_PLACES = gettext_lazy(
+    "Here stand a district of our State and one outside. Only one can be right: empty the other."
+)
 
 
 def ask_matching(case: Case) -> None:
@@ -27,6 +32,12 @@ def cases_of_child(case: Case) -> list[int]:
     """The ids of the cases of one person: the missing one's own, and those of the found persons who it turned out to be."""
     found = Case.objects.filter(found_person__is_missing=case).values_list("pk", flat=True)
     return [case.pk, *found]
+
+
+def in_one_place(in_district: bool, elsewhere: str, state: str) -> None:
+    """Raises Refused for a place that lies both in a district of ours and outside."""
+    if in_district and (elsewhere.strip() or state):
+        raise Refused(BOTH_PLACES)
 
 
 def not_to_come(at: datetime) -> None:

@@ -12,7 +12,8 @@ from samman.common.days import DayField, HourField
 from samman.common.forms import StaffForm, choice_field, line_field, needed, text_field
 from samman.directory.models import Offence
 from samman.jurisdictions.models import Unit
-from samman.missing_children import words
+from samman.missing_children import actions, words
+from samman.missing_children.actions.shared import BOTH_PLACES
 from samman.missing_children.clocks import FOLLOW_UP_MONTHS
 from samman.missing_children.enums import SOURCES_OF_STAFF, MomentSure, Reason
 from samman.missing_children.enums_home import (
@@ -73,6 +74,24 @@ def words_needed(form: forms.Form, *names: str) -> None:
             form.add_error(name, _("Write something here."))
 
 
+def other_states(state: Unit | None) -> list[tuple[str, Any]]:
+    """The States and countries outside: the own one, whose districts are chosen by name, is none of them."""
+    own = state.code if state is not None else ""
+    return [("", "—"), *((code, label) for code, label in OtherState.choices if code != own)]
+
+
+def one_place(form: forms.Form, district: str, elsewhere: str, state: str) -> None:
+    """Say where a place lies both in a district of ours and outside, or in neither."""
+    cleaned = form.cleaned_data
+    if {district, elsewhere, state} & set(form.errors):
+        return
+    outside = cleaned.get(elsewhere) or cleaned.get(state)
+    if cleaned.get(district) and outside:
+        form.add_error(district, BOTH_PLACES)
+    elif not cleaned.get(district) and not cleaned.get(state):
+        form.add_error(district, _("Choose the district, or outside it the State."))
+
+
 def offence_choices() -> list[tuple[str, str]]:
     """Sections that are added when a child is found (procedure, step 20)."""
     found = Offence.objects.in_bulk(ADDED_SECTIONS, field_name="code")
@@ -101,6 +120,8 @@ class ActForm(StaffForm):
         for name in ("district", "found_district", "home_district"):
             if name in self.fields:
                 cast(forms.ChoiceField, self.fields[name]).choices = boxes
+        if "other_state" in self.fields and case is not None:
+            cast(forms.ChoiceField, self.fields["other_state"]).choices = other_states(case.state)
         for name in ("sections",):
             if name in self.fields:
                 cast(forms.MultipleChoiceField, self.fields[name]).choices = offence_choices()
@@ -273,11 +294,33 @@ class RestoreForm(MomentForm):
     relation = line_field(_("Relation to the child"))
     phone = line_field(_("Phone"), limit=20)
     place = line_field(_("Where: village or street, station, district"), limit=300)
+    decided = text_field(
+        _(
+            "The child said that it is afraid of home, or was hurt there. What did the committee decide about it?"
+        ),
+        rows=3,
+        limit=2000,
+    )
+    not_produced = text_field(
+        _("No production before the committee is written down here. Why was the child not produced?"),
+        rows=3,
+        limit=2000,
+    )
     layout: Layout = (("done_day", "done_hour"), ("to_whom", "relation", "phone"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.owed = actions.owed_words(actions.standing_of(self.case)) if self.case is not None else {}
+        for name in {"decided", "not_produced"} - set(self.owed):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         words_needed(self, "to_whom", "relation", "place")
+        for name, asked in self.owed.items():
+            written = str(cleaned.get(name, "")).strip()
+            if len(written) < SHORTEST and name not in self.errors:
+                self.add_error(name, asked)
         return cleaned
 
 
@@ -315,6 +358,7 @@ class RecoveryForm(MomentForm):
     )
     kilometres = NumberField(
         label=_("Kilometres from home, if the computed ones are wrong"),
+        help_text=_("Outside our State nothing is computed: type them if you know."),
         least=0,
         most=20_000,
         wrong=_("Write whole kilometres."),
@@ -333,28 +377,34 @@ class RecoveryForm(MomentForm):
         if cleaned.get("done_at") is None and not {"done_day", "done_hour"} & set(self.errors):
             self.add_error("done_day", _("Write the day."))
         words_needed(self, "place")
-        if (
-            not cleaned.get("district")
-            and not cleaned.get("other_state")
-            and not {"district", "other_state"} & set(self.errors)
-        ):
-            self.add_error("district", _("Choose the district, or outside it the State."))
+        one_place(self, "district", "other_district", "other_state")
         return cleaned
 
 
 class CorrectForm(ActForm):
-    """Hours and kilometres by hand."""
+    """Place, hours and kilometres by hand."""
 
+    place = line_field(_("Where: place, street, landmark"), limit=300)
+    district = forms.ChoiceField(
+        label=_("District"), required=False, error_messages={"invalid_choice": _("Choose the district.")}
+    )
+    other_district = line_field(_("or district outside"))
+    other_state = choice(_("and its State"), OtherState.choices)
     hours = NumberField(label=_("Hours since missing"), least=0, most=99_999, wrong=_("Write whole hours."))
     kilometres = NumberField(
-        label=_("Kilometres from home"), least=0, most=20_000, wrong=_("Write whole kilometres.")
+        label=_("Kilometres from home"),
+        least=0,
+        most=20_000,
+        wrong=_("Write whole kilometres."),
+        help_text=_("Outside our State nothing is computed: type them if you know."),
     )
     reason = line_field(_("Why"), limit=300)
-    layout: Layout = (("hours", "kilometres"),)
+    layout: Layout = (("district", "other_district", "other_state"), ("hours", "kilometres"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        words_needed(self, "reason")
+        words_needed(self, "place", "reason")
+        one_place(self, "district", "other_district", "other_state")
         if cleaned.get("hours") is None and "hours" not in self.errors:
             self.add_error("hours", _("Write whole hours."))
         return cleaned
@@ -473,7 +523,6 @@ class FoundForm(PersonForm):
     needs_name = False
     GUESSABLE = (
         ("name", _("Name")),
-        ("age", _("The age")),
         ("home", _("Home")),
         ("languages", _("Language")),
         ("parents", _("Parents' names")),
@@ -536,21 +585,18 @@ class FoundForm(PersonForm):
         districts: Iterable[Unit],
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, districts=districts, files=files, **kwargs)
-        boxes = [("", "—"), *((str(unit.pk), unit.name) for unit in districts)]
+        own = list(districts)
+        super().__init__(data, districts=own, files=files, **kwargs)
+        boxes = [("", "—"), *((str(unit.pk), unit.name) for unit in own)]
         cast(forms.ChoiceField, self.fields["found_district"]).choices = boxes
+        states = other_states(own[0].state if own else None)
+        cast(forms.ChoiceField, self.fields["found_state"]).choices = states
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["found_at"] = moment_of(self, "found_day", "found_hour", whole_day=True)
         words_needed(self, "found_place")
-        outside = cleaned.get("found_state")
-        if (
-            not cleaned.get("found_district")
-            and not outside
-            and not {"found_district", "found_state"} & set(self.errors)
-        ):
-            self.add_error("found_district", _("Choose the district, or outside it the State."))
+        one_place(self, "found_district", "found_elsewhere", "found_state")
         cleaned["token"] = cleaned.get("token") or uuid.uuid4()
         return cleaned
 

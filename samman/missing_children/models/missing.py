@@ -79,6 +79,11 @@ class Described(models.Model):
         """The age today, in completed months."""
         return self.age_at(clock.in_ist(clock.now()).date())
 
+    @property
+    def sure_of_age(self) -> str:
+        """How sure the age is, in words."""
+        return str(AgeSure(self.age_sure).label)
+
     def may_be_child_at(self, day: date) -> bool:
         """Whether the person may have been under eighteen on a day; in doubt a child."""
         sure = AgeSure.PAPERS if self.birth_date and self.age_sure == AgeSure.PAPERS else self.age_sure
@@ -173,11 +178,6 @@ class MissingPerson(Described):
         """The sealed words, opened. The caller has checked `people.access.has_opened`."""
         found: dict[str, Any] = self.case.unseal(self.words, "missing_words")
         return found
-
-    @property
-    def sure_of_age(self) -> str:
-        """How sure the age is, in words."""
-        return str(AgeSure(self.age_sure).label)
 
 
 class PersonPhoto(models.Model):

@@ -27,8 +27,8 @@ from samman.missing_children.enums_home import (
 
 
 class Recovery(models.Model):
-    """Where, when and how a missing person was traced. Only `hours` and `kilometres` are ever corrected; what was computed stays
-    beside them (the migration's trigger refuses the rest)."""
+    """Where, when and how a missing person was traced. Only the place, `hours` and `kilometres` are ever corrected; what was
+    computed stands beside them (the migration's trigger refuses the rest)."""
 
     never_deleted = True
 

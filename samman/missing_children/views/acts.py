@@ -22,6 +22,7 @@ from samman.common import clock
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions, homeward, words
 from samman.missing_children.actions import Refused
+from samman.missing_children.actions.shared import cases_of_child
 from samman.missing_children.acts import ACTS
 from samman.missing_children.clocks import FOLLOW_UP, FOLLOW_UP_MONTHS
 from samman.missing_children.enums import MomentSure, Reason, Source
@@ -30,6 +31,9 @@ from samman.missing_children.models import Decision, MissingPerson
 from samman.missing_children.views.case import case_page
 from samman.missing_children.views.shared import OF_BOTH, fetch_case, note_list, readers, say_changed, to_case
 from samman.missing_children.workflow import NotNow
+
+# Whoever does one of these must know that the child is afraid of home.
+TOLD_OF_FEAR = frozenset({"guardian", "order", "restore"})
 
 
 @readers
@@ -88,10 +92,13 @@ def _lists(request: HttpRequest) -> dict[str, Any]:
 def _initial(case: Case, verb: str, viewer: Viewer) -> dict[str, Any]:
     here = clock.in_ist(clock.now())
     today = {"done_day": here.date(), "done_hour": here.strftime("%H:%M"), "made_day": here.date()}
-    initial = {"version": case.version, **today, "found_sure": MomentSure.HOUR, "district": case.district_id}
+    initial = {"version": case.version, **today, "found_sure": MomentSure.HOUR}
     if verb == "correct":
         recovery = case.recovery
-        initial |= {"hours": recovery.hours, "kilometres": recovery.kilometres}
+        names = ("hours", "kilometres", "place", "other_district", "other_state")
+        initial |= {name: getattr(recovery, name) for name in names} | {
+            "district": recovery.district_id or ""
+        }
     if verb == "follow-up":
         due = case.deadlines.running().filter(ladder=FOLLOW_UP).order_by("round").first()
         initial |= {"months": FOLLOW_UP_MONTHS[due.round - 1]} if due else {}
@@ -110,6 +117,7 @@ def _act_page(request: HttpRequest, case: Case, verb: str, form: Any, *, status:
         "address": reverse("missing:act", args=[case.number, verb]),
         "place": known.place,
         "has_file": "file" in form.fields,
+        "afraid": verb in TOLD_OF_FEAR and actions.afraid_of_home(cases_of_child(case)),
     }
     return render(request, "missing_children/act.html", context, status=status)
 
