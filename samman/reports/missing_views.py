@@ -148,6 +148,7 @@ def _flows(viewer: Viewer, found: Figures) -> dict[str, Any]:
         "flows": flows_on(drawn, found.flows, labels) if drawn else [],
         "flow_rows": [(*names[pair], count) for pair, count in found.flows.items()],
         "flows_left": found.flows_left,
+        "most_flows": figures.MOST_FLOWS,
     }
 
 

@@ -204,7 +204,12 @@ def test_no_edition_is_left_out_and_none_is_begun_before_the_last_went_out() -> 
 
 def test_a_month_that_is_not_over_goes_out_only_with_a_tick() -> None:
     hq, address = monitor(unit("up")), "/staff/bulletin/2025-11/"
-    data = {"act": "release", "version": 0, "text_hi": "नवंबर में 3 बच्चे मिले।", "text_en": "Three were traced."}
+    data: dict[str, Any] = {
+        "act": "release",
+        "version": 0,
+        "text_hi": "नवंबर में 3 बच्चे मिले।",
+        "text_en": "Three were traced.",
+    }
     page = hq.post(address, data).content.decode()
     assert "यह माह अभी पूरा नहीं हुआ" in page and data["text_hi"] in page and not Bulletin.objects.exists()
     hq.post(address, {**data, "act": "keep"})  # what is only kept needs none

@@ -184,6 +184,23 @@ def test_ways_between_districts_are_drawn_and_few_are_only_counted() -> None:
     assert "लखनऊ → आगरा: 3" in page and "→ मऊ" not in page
 
 
+@db
+@pytest.mark.parametrize(
+    "found_in", [["up-agra", "up-agra", "up-mau"], []], ids=["few of each way", "other States"]
+)
+def test_where_no_line_can_be_drawn_a_sentence_says_why(found_in: list[str]) -> None:
+    up, officer = unit("up"), make_officer(Role.MONITOR, unit("up"))
+    away = {} if found_in else {"state_en": "Rajasthan", "state_hi": "राजस्थान"}
+    three = [child("Katni", n, **away) for n in range(3)]
+    recorded.keep(
+        three, up, FOUND, officer, home=unit("up-lucknow"), found_in=[unit(code) for code in found_in] or None
+    )
+    page = signed_in(Role.MONITOR, up).get(PAGE).content.decode()
+    assert "कोई रेखा नहीं खींची जा सकती" in page and "कहाँ मिले" in page
+    assert ("3 से कम व्यक्तियों का मार्ग नहीं दिखाया जाता" in page) is bool(found_in)
+    assert '<svg class="flows"' not in page
+
+
 def test_our_boundaries_give_every_district_a_shape_within_the_map() -> None:
     drawn = map_of("up")
     assert drawn is not None and len(drawn.shapes) == 75 and map_of("zz") is None
