@@ -43,13 +43,14 @@ COLUMNS: dict[str, str] = {
     "birth_date": "dob; date of birth; जन्म तिथि; जन्मतिथि",
     "missing_since": "missing date; date of missing; missing on; date time of missing; date and time of missing; गुमशुदगी दिनांक; "
     "गुम दिनांक; गुमशुदगी का दिनांक; गुमशुदगी की तिथि; दिनांक गुमशुदगी; घटना दिनांक; कब से गुम",
-    "missing_from": "place of missing; missing place; last seen at; गुमशुदगी का स्थान; कहाँ से गुम; घटना स्थल; स्थान",
+    "missing_from": "place of missing; missing place; last seen at; गुमशुदगी का स्थान; कहाँ से गुम; कहाँ से; घटना स्थल; स्थान",
     "missing_district": "गुमशुदगी का जिला; गुमशुदगी का जनपद",
     "reported_on": "date of report; reporting date; सूचना दिनांक; रिपोर्ट दिनांक",
     "home_place": "address; home address; पता; निवासी; निवास; स्थायी पता",
     "home_district": "home dist; गृह जिला; गृह जनपद; निवास जिला",
     "home_state": "state; राज्य; प्रदेश; गृह राज्य",
-    "fir_number": "fir; fir no; fir number; crime no; cr no; अपराध क्रमांक; मु अ सं; मुअसं; अपराध संख्या; एफआईआर; एफआईआर संख्या",
+    "fir_number": "fir; fir no; fir number; crime no; cr no; अपराध क्रमांक; मु अ सं; मुअसं; मु०अ०सं०; मु० अ० सं०; "
+    "अपराध संख्या; एफआईआर; एफआईआर संख्या",
     "fir_date": "date of fir; fir on; एफआईआर दिनांक; अपराध दिनांक; कायमी दिनांक",
     "fir_station": "fir ps; एफआईआर थाना",
     "fir_sections": "sections; section; u s; धारा; धाराएं; धाराएँ",
@@ -70,6 +71,19 @@ COLUMNS: dict[str, str] = {
     "status": "present status; current status; स्थिति; वर्तमान स्थिति",
 }  # fmt: skip
 NEEDED = ("station", "sex", "missing_since")
+
+
+def known_headings() -> list[str]:
+    """Our name of each column, with the first Hindi word under which it is known."""
+    found = []
+    for name, words in COLUMNS.items():
+        hindi = next(
+            (word.strip() for word in words.split(";") if "\u0900" <= word.strip()[:1] <= "\u097f"), ""
+        )
+        found.append(f"{name} ({hindi})" if hindi else name)
+    return found
+
+
 _COLUMN_OF = {
     fold(word): name for name, words in COLUMNS.items() for word in (name, *words.split(";")) if fold(word)
 }
@@ -207,6 +221,7 @@ class _Reading:
             wrong.append(
                 f'Column not known: {", ".join(unknown)}. Rename it, or leave it out with --leave-out "{unknown[0]}".'
             )
+            wrong.append(f"Known: {'; '.join(known_headings())}.")
         doubled = sorted({name for name in columns if name and columns.count(name) > 1})
         if doubled:
             wrong.append(f"Two columns say the same: {', '.join(doubled)}.")

@@ -182,7 +182,11 @@ def test_a_register_that_comes_again_enters_only_who_is_new() -> None:
 def test_who_is_traced_is_left_out_and_counted_and_unwanted_columns_are_named() -> None:
     heading = (*HEADING, "स्थिति", "धर्म")
     data = csv_of((*MUNNI, "अदम दस्तयाब", "x"), (*MUNNI[:7], "9/2024", "दस्तयाब", "x"), heading=heading)
-    assert errors_of(data) == ['Column not known: धर्म. Rename it, or leave it out with --leave-out "धर्म".']
+    wrong, known = errors_of(data)
+    assert wrong == 'Column not known: धर्म. Rename it, or leave it out with --leave-out "धर्म".'
+    assert known.startswith("Known: station (थाना); district (जिला); ") and all(
+        name in known for name in COLUMNS
+    )
     checked = check(data, left_out=frozenset({"धर्म"}))
     assert (len(checked.new), checked.traced) == (1, 1)
 
@@ -262,3 +266,23 @@ def test_no_heading_of_a_register_means_two_columns() -> None:
         for word in (name, *others.split(";")):
             meant.setdefault(fold(word), set()).add(name)
     assert {word: names for word, names in meant.items() if len(names) > 1} == {}
+
+
+def test_headings_of_the_police_are_known_as_they_write_them() -> None:
+    for crime, place in (("मु०अ०सं०", "कहाँ से"), ("मु० अ० सं०", "कहाँ से गुम"), ("मु.अ.सं.", "स्थान")):
+        (line,) = check(csv_of((*MUNNI, "नमूना मेला"), heading=(*HEADING[:-1], crime, place))).new
+        assert line.report.fir is not None and line.report.fir.number == "112"
+        assert line.report.seen["seen_place"] == "नमूना मेला"
+
+
+def test_one_error_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    for more, told in (((), "1 error. Nothing"), (((*MUNNI[:5], "x", *MUNNI[6:]),), "2 errors. Nothing")):
+        path.write_bytes(csv_of((*MUNNI[:5], "y", *MUNNI[6:]), *more))
+        with pytest.raises(CommandError, match=told):
+            run(path)
+
+
+def test_operations_lists_every_heading() -> None:
+    text = (Path(__file__).parents[2] / "docs/operations.md").read_text("utf-8")
+    assert all(f"`{name}`" in text for name in COLUMNS)

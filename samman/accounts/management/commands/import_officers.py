@@ -50,7 +50,9 @@ The temporary passwords are printed once, or written once to a new file that onl
                     self.say(sentence)
                 if len(error.errors) > SHOWN:
                     self.say(f"... and {len(error.errors) - SHOWN} more.")
-                raise CommandError(f"{len(error.errors)} errors. Nothing was written.") from error
+                count = len(error.errors)
+                told = "1 error" if count == 1 else f"{count} errors"
+                raise CommandError(f"{told}. Nothing was written.") from error
 
     def run(self, options: dict[str, Any]) -> None:
         """Read, check, enter, and give out the passwords. Raises BadList and CommandError."""

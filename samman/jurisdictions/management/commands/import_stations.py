@@ -46,7 +46,9 @@ A station that is there under the same code or name is kept. The file must be co
                 self.say(sentence)
             if len(error.errors) > SHOWN:
                 self.say(f"... and {len(error.errors) - SHOWN} more.")
-            raise CommandError(f"{len(error.errors)} errors. Nothing was written.") from error
+            count = len(error.errors)
+            told = "1 error" if count == 1 else f"{count} errors"
+            raise CommandError(f"{told}. Nothing was written.") from error
         self.say(
             f"Stations added: {outcome.added}, kept: {outcome.kept}. "
             f"Samples deleted: {outcome.deleted}, closed because cases or officers refer to them: {outcome.closed}."

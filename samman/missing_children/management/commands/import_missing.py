@@ -56,7 +56,9 @@ the FIR, ten persons a day at each station; nobody is told by message."""
                     self.say(sentence)
                 if len(error.errors) > SHOWN:
                     self.say(f"... and {len(error.errors) - SHOWN} more.")
-                raise CommandError(f"{len(error.errors)} errors. Nothing was written.") from error
+                count = len(error.errors)
+                told = "1 error" if count == 1 else f"{count} errors"
+                raise CommandError(f"{told}. Nothing was written.") from error
 
     def run(self, options: dict[str, Any]) -> None:
         """Read, check and enter. Raises BadList and CommandError."""
