@@ -108,7 +108,7 @@ def _words(found: Shown) -> dict[str, str]:
         "who": f"{found.who}, {found.age}",
         "since": since_words(found),
         "place": place,
-        "height": f"{found.height_cm} cm" if found.height_cm else "",
+        "height": f"{found.height_cm} {gettext('cm')}" if found.height_cm else "",
         "marks": found.marks,
         "clothes": found.clothes,
         "languages": ", ".join(found.languages),

@@ -1,11 +1,13 @@
 """The procedure as data: 24 steps of the reference, versions that nobody edits, and clocks that exist."""
 
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from samman.audit.actors import command
 from samman.audit.models import Entry
@@ -15,6 +17,7 @@ from samman.jurisdictions.reference import BadReference
 from samman.missing_children import actions, procedure
 from samman.missing_children.models import ProcedureStep, StepDone
 from samman.missing_children.reference import FILE, TO_COME, load_procedure, read_procedure
+from samman.missing_children.sources import source_words
 from tests.factories import unit
 from tests.missing_children import made
 from tests.officers import make_viewer
@@ -108,3 +111,23 @@ def test_explain_clock_tells_of_every_clock_of_a_missing_child(language: str) ->
     )
     assert all(word in told for word in words), told
     assert made.NAME_EN not in told and made.NAME_HI not in told
+
+
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_sources_are_told_in_the_readers_words_without_marks_of_our_own_papers(language: str) -> None:
+    with translation.override(language):
+        told = [source_words(row["source"]) for row in _rows("missing_children/data/procedure.csv")]
+        told += [source_words(row["source"]) for row in _rows("deadlines/data/policies.csv")]
+    assert len(told) > 50 and not [
+        text for text in told if re.search(r"\bmission [A-Z]\d|\bseeds? \d|^design:", text)
+    ]
+    assert ("कानून का पाठ" in "".join(told)) is (language == "hi")
+    if language == "hi":
+        assert not [
+            text for text in told if text in ("statute", "statute text", "SOP excerpts", "general knowledge")
+        ]
+
+
+def _rows(path: str) -> list[dict[str, str]]:
+    with (Path(__file__).parents[2] / "samman" / path).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

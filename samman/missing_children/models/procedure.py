@@ -9,6 +9,7 @@ from samman.accounts.models import Officer
 from samman.cases.models import Case
 from samman.evidence.models import File
 from samman.missing_children.enums import Agency, Confidence, OfWhom, OnCase, Phase, Proof, Risk, Specialist
+from samman.missing_children.sources import source_words
 
 
 class ProcedureStepQuerySet(models.QuerySet["ProcedureStep"]):
@@ -56,6 +57,11 @@ class ProcedureStep(models.Model):
     def action(self) -> str:
         """What is to be done, in the language of the page."""
         return self.action_en if get_language() == "en" else self.action_hi
+
+    @property
+    def source_words(self) -> str:
+        """From where it is known, in the language of the page as far as it goes."""
+        return source_words(self.source)
 
     @property
     def legal_basis(self) -> str:

@@ -19,6 +19,7 @@ from samman.deadlines.models import Policy
 from samman.jurisdictions.models import Unit
 from samman.missing_children.forms.steps import HoursForm
 from samman.missing_children.models import ProcedureStep
+from samman.missing_children.sources import source_words
 
 HOUR = timedelta(hours=1)
 
@@ -41,7 +42,8 @@ class Clock:
         # The rule of the moment at which it is due; what comes before and after it is the department's own.
         at_due = [step for step in self.policy.ladder_steps if step.since == "due" and not step.after]
         self.rule = (at_due or list(self.policy.ladder_steps))[0]
-        self.source_in_english = self.rule.source.isascii()
+        self.source = source_words(self.rule.source)
+        self.source_in_english = self.source.isascii()
 
 
 def _state_of(viewer: Viewer) -> Unit:
