@@ -92,6 +92,7 @@ def test_persons_around_a_child_and_its_places_do_not_go_out_though_they_are_sea
     )
     actions.publish_notice(case.pk, consent, version=case.version, by=homeward.sho(case))
     homeward.trace(case, stay={"place": "सुभाषिनी आश्रय गृह", "in_charge": "कमलेश्वरी देवी"})
+    homeward.cwc_done(case)
     homeward.hear(case)
     homeward.order(case)
     for _officer in range(2):
