@@ -150,6 +150,19 @@ def test_two_officers_join_a_found_child_with_a_missing_one_and_it_goes_on_there
     assert not case.grants.filter(ended_at=None).exists()
 
 
+def test_once_joined_what_is_owed_is_owed_once_and_done_on_either_page_it_is_done() -> None:
+    missing, found = made.make_missing(), make_found()
+    joined(found, missing)
+    running = Deadline.objects.running()
+    assert found.due_at is None and not running.filter(case=found).exists()
+    owed = set(running.filter(case=missing).values_list("ladder", flat=True))
+    assert owed >= {"found_cwc", "found_medical", "found_portal"}
+    homeward.cwc_done(found)
+    assert not running.filter(case=missing, ladder="found_cwc").exists()
+    missing.refresh_from_db()
+    assert missing.due_at == min(running.filter(case=missing).values_list("due_at", flat=True))
+
+
 def test_a_station_that_a_found_child_accuses_loses_the_case_of_the_missing_child_too() -> None:
     missing = made.make_missing()  # at this station
     head = sho(missing)

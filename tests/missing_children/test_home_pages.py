@@ -218,6 +218,7 @@ def test_of_a_child_found_dead_no_step_for_a_living_one_stands_there(head: Clien
     homeward.said_dead(case)
     shown = text_of(head, page(case))
     assert "अभी दस्तयाब नहीं" not in shown and "BNSS 194" in shown
+    assert "नया फोटो माँगें" not in shown  # nobody asks the family for a photograph now
     steps = {step.number: step.action for step in procedure.steps_of(case)}
     for number in range(16, 22):
         assert escape(steps[number]) not in shown, number
