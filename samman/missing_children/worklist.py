@@ -5,24 +5,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.cases.models import Case, CaseQuerySet
 from samman.cases.ordering import of_kind
 from samman.cases.pages import slice_of
+from samman.cases.waiting import Line, Waiting
 from samman.common import show
 from samman.common.fir import fir_words
 from samman.deadlines.actions import began_at
+from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
 from samman.missing_children import words
+from samman.missing_children.access import READERS
+from samman.missing_children.clocks import FIR
 from samman.missing_children.enums import State
-from samman.missing_children.models import MissingPerson, PersonPhoto
+from samman.missing_children.models import MissingPerson, PersonPhoto, Sighting
 
 MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
-FLAGS = ("late", "running", "children", "women", "no_fir")
+FLAGS = ("late", "running", "children", "women", "no_fir", "fir_owed", "sightings")
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,10 @@ class Filters:
             cases = cases.filter(due_at__isnull=False)
         if "no_fir" in self.flags:
             cases = cases.filter(missing_person__fir_number="")
+        if "fir_owed" in self.flags:
+            cases = cases.filter(pk__in=_owing_fir())
+        if "sightings" in self.flags:
+            cases = cases.filter(pk__in=_with_sightings())
         if "children" in self.flags:
             cases = cases.filter(about_child=True)
         if "women" in self.flags:
@@ -86,6 +96,7 @@ class Row:
     mark: str  # late, soon or nothing
     started_at: datetime | None
     photo: PersonPhoto | None
+    has_sighting: bool  # one that nobody has looked into
 
 
 @dataclass(frozen=True)
@@ -110,11 +121,41 @@ def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
         "late": running.filter(due_at__lt=now),
         "running": running,
         "traced": waiting.filter(state_code=State.TRACED),
+        "sightings": waiting.filter(pk__in=_with_sightings()),
         "all": waiting,
     }
-    return {
-        name: len(query.values_list("pk", flat=True)[: MOST_COUNTED + 1]) for name, query in queries.items()
-    }
+    return {name: _counted(query) for name, query in queries.items()}
+
+
+def _counted(query: CaseQuerySet) -> int:
+    return len(query.values_list("pk", flat=True)[: MOST_COUNTED + 1])
+
+
+def _owing_fir() -> QuerySet[Deadline, int]:
+    """Cases whose FIR is owed and not written: the hour runs, or is over."""
+    return Deadline.objects.running().filter(ladder=FIR).values_list("case_id", flat=True)
+
+
+def _with_sightings() -> QuerySet[Sighting, int]:
+    """Cases with a sighting that nobody has looked into."""
+    return Sighting.objects.unchecked().values_list("case_id", flat=True)
+
+
+def waiting(viewer: Viewer, now: datetime) -> Waiting | None:
+    """What waits among the missing persons, for the page on which an officer's day begins."""
+    if not viewer.has_role(*READERS):
+        return None
+    address, cases = reverse("missing:list"), missing_of(viewer).open().order_by("queue_order", "id")
+    owed, seen = cases.filter(pk__in=_owing_fir()), cases.filter(pk__in=_with_sightings())
+    late = cases.filter(due_at__isnull=False, due_at__lt=now)
+    lines = [
+        Line(
+            _("No FIR yet: the hour runs or is over"), _counted(owed), f"{address}?fir_owed=1", is_late=True
+        ),
+        Line(_("Past the time limit"), _counted(late), f"{address}?late=1", is_late=True),
+        Line(_("Sightings not looked into"), _counted(seen), f"{address}?sightings=1"),
+    ]
+    return Waiting(_("Missing children and women"), address, lines)
 
 
 def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
@@ -125,11 +166,14 @@ def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: dat
     mains = PersonPhoto.objects.filter(case_id__in=ids, is_main=True, file__display_state="ready")
     photos = {photo.case_id: photo for photo in mains.select_related("file")}
     began = began_at(page.cases)
-    rows = [_row(case, photos.get(case.pk), began.get(case.pk), now) for case in page.cases]
+    seen = set(_with_sightings().filter(case_id__in=ids))
+    rows = [_row(case, photos.get(case.pk), began.get(case.pk), now, case.pk in seen) for case in page.cases]
     return Page(rows, page.after, page.before)
 
 
-def _row(case: Case, photo: PersonPhoto | None, began_at: datetime | None, now: datetime) -> Row:
+def _row(
+    case: Case, photo: PersonPhoto | None, began_at: datetime | None, now: datetime, has_sighting: bool
+) -> Row:
     person = case.missing_person
     due = case.due_at if case.closed_at is None else None
     return Row(
@@ -142,6 +186,7 @@ def _row(case: Case, photo: PersonPhoto | None, began_at: datetime | None, now: 
         mark="" if due is None else "late" if due <= now else "soon" if due - now <= show.SOON else "",
         started_at=began_at,
         photo=photo,
+        has_sighting=has_sighting,
     )
 
 

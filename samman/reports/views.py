@@ -14,6 +14,7 @@ from samman.accounts import vacancies
 from samman.accounts.enums import Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.accounts.viewer import Viewer
+from samman.cases.waiting import waiting_for
 from samman.common import clock
 from samman.complaints import words
 from samman.complaints.worklist import complaints_of
@@ -78,6 +79,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "name_of_rows": _("District") if found.level == "district" else _("Police station"),
         "silent_as_of": silent_as_of(),
         "days": last_days(viewer, opened),
+        "waiting": waiting_for(viewer, clock.now()) if not opened else [],
         "vacant": sum(one.count for one in vacancies.vacancies(viewer, shown=0)) if not opened else 0,
     }
     return render(request, "reports/board.html", context)

@@ -22,6 +22,9 @@ def test_visits_states_and_missing_firs_are_read_through_an_index() -> None:
         "case_open_missing": worklist.Filters(state=State.UNTRACEABLE).apply(cases, now),
         "missing_without_fir": worklist.Filters(flags=frozenset({"no_fir"})).apply(cases, now),
     }
+    owed = worklist.Filters(flags=frozenset({"fir_owed"})).apply(cases, now)
+    seen = worklist.Filters(flags=frozenset({"sightings"})).apply(cases, now)
+    in_order |= {"deadline_": owed, "sighting_": seen}
     queries = {
         "deadline_running": homeward.visits_of(viewer)[: homeward.MOST],
         **{name: found.order_by("queue_order", "id")[:51] for name, found in in_order.items()},

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from samman.accounts.enums import CHILD_ROLES, COMPLAINT_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases.models import SENIOR_ROLES, Case
+from samman.cases.waiting import waiting_for
 from samman.common import clock
 from samman.complaints import offers, worklist
 from samman.complaints import words as police_words
@@ -59,6 +60,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "find": find,
             "counts": counts,
+            "waiting": waiting_for(viewer, now),
             "to_accept": viewer.has_role(Role.NODAL_OFFICER) and counts["acceptance"],
             "most": worklist.MOST_COUNTED,
             "states": [(value, police_words.STATE[value]) for value in State.values],

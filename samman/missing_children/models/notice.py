@@ -141,7 +141,10 @@ class Sighting(models.Model):
     objects = SightingQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["case", "id"], name="sighting_case")]
+        indexes = [
+            models.Index(fields=["case", "id"], name="sighting_case"),
+            models.Index(fields=["case"], name="sighting_unchecked", condition=Q(outcome="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(outcome="", checked_by=None, checked_at=None)

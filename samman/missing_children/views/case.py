@@ -57,6 +57,7 @@ def case_page(request: HttpRequest, case: Case, *, status: int = 200, **forms: A
         "event": _event_of(person),
         "opened": page.opened,
         "can_work": page.can_work,
+        "unchecked": case.sightings.unchecked().count(),
         "main": panels.drawn(panels.MAIN_OF[case.kind], page),
         "side": panels.drawn(panels.SIDE_OF[case.kind], page),
     }
