@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
@@ -18,7 +20,11 @@ _WORDS = {
 }
 
 
-def source_words(source: str) -> str:
-    """A source as it is shown."""
-    parts = [_OUR_PAPERS.sub("", part) for part in source.split("; ")]
-    return "; ".join(dict.fromkeys(gettext(_WORDS[part]) if part in _WORDS else part for part in parts))
+def source_words(source: str) -> SafeString:
+    """A source as it is shown; what stands in English only is marked as English."""
+    told = dict.fromkeys(_OUR_PAPERS.sub("", part) for part in source.split("; "))
+    parts = dict.fromkeys(
+        escape(gettext(_WORDS[part])) if part in _WORDS else format_html('<span lang="en">{}</span>', part)
+        for part in told
+    )
+    return format_html_join("; ", "{}", ((part,) for part in parts))

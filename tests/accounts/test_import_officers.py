@@ -412,7 +412,7 @@ def test_the_command_tries_then_enters_and_prints_the_passwords(police_map: Map,
 def test_the_command_tells_errors_by_line_in_english_and_enters_nothing(police_map: Map, file: Path) -> None:
     file.write_bytes(csv_of(RITA, ["asha", "आशा", "Asha", "desk", "Nowhere"]))
     out = io.StringIO()
-    with pytest.raises(CommandError, match="1 errors"):
+    with pytest.raises(CommandError, match="1 error\\."):
         call_command("import_officers", str(file), "--state", "zz", stdout=out)
     assert "Line 3: there is no unit Nowhere of this kind (Police station)." in out.getvalue()
     assert not Officer.objects.filter(username="rita.devi").exists()

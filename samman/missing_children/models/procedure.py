@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from samman.accounts.enums import Role
@@ -59,7 +60,7 @@ class ProcedureStep(models.Model):
         return self.action_en if get_language() == "en" else self.action_hi
 
     @property
-    def source_words(self) -> str:
+    def source_words(self) -> SafeString:
         """From where it is known, in the language of the page as far as it goes."""
         return source_words(self.source)
 

@@ -43,7 +43,6 @@ class Clock:
         at_due = [step for step in self.policy.ladder_steps if step.since == "due" and not step.after]
         self.rule = (at_due or list(self.policy.ladder_steps))[0]
         self.source = source_words(self.rule.source)
-        self.source_in_english = self.source.isascii()
 
 
 def _state_of(viewer: Viewer) -> Unit:
