@@ -95,6 +95,8 @@ def test_notices_of_a_killed_worker_are_flagged_and_told_by_the_other_gateway(
     town: Town, ledger: Ledger
 ) -> None:
     before = town.cases()
+    # What others left waiting would hang first, and a gateway that failed three times rests.
+    eventually(lambda: not waiting(town), "messages of earlier complaints sent", seconds=60)
     town.gateways.does("first", "hang")
     number = town.prepared(1, "worker-killed")[0].send(ledger)
     held = kill_worker_in_the_act(town, number, "officer")
