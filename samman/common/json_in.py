@@ -1,6 +1,7 @@
 """JSON from machines, read strictly: each field has one type, and what is wrong is said in a sentence beside its name."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +13,25 @@ EARLIEST = 1990  # no moment that a machine tells lies before
 
 
 class NotUnderstood(Exception):
-    """Something is wrong; `faults` says what, by field."""
+    """Something is wrong; `faults` says what, by field. A name that nobody knows may be anything that a machine put there, so
+    that what is kept for good takes `known` alone."""
 
-    def __init__(self, faults: dict[str, str]) -> None:
+    def __init__(self, faults: dict[str, str], strange: Iterable[str] = ()) -> None:
         super().__init__(faults)
-        self.faults = faults
+        self.faults, self.strange = faults, frozenset(strange)
+
+    @property
+    def known(self) -> list[str]:
+        """The fields at fault that have a name of ours."""
+        return sorted(set(self.faults) - self.strange)
 
 
 class Fields:
     """The fields of one JSON object. Each is taken once; `done` then names those that nobody knows. A field that is null or
     not there is empty."""
 
-    def __init__(self, said: object, faults: dict[str, str], path: str = "") -> None:
-        self.faults, self.path = faults, path
+    def __init__(self, said: object, faults: dict[str, str], strange: set[str], path: str = "") -> None:
+        self.faults, self.strange, self.path = faults, strange, path
         self.said: dict[str, Any] = dict(said) if isinstance(said, dict) else {}
         if not isinstance(said, dict):
             faults[path or "."] = _("This must be a JSON object.")
@@ -112,7 +119,7 @@ class Fields:
     def part(self, name: str) -> "Fields":
         """An object within; an empty one where it is not there."""
         value = self._take(name, needed=False)
-        return Fields({} if value is None else value, self.faults, self._name(name))
+        return Fields({} if value is None else value, self.faults, self.strange, self._name(name))
 
     def parts(self, name: str, most: int) -> list["Fields"]:
         """A list of one to `most` objects."""
@@ -122,13 +129,17 @@ class Fields:
         if not isinstance(value, list) or not 1 <= len(value) <= most:
             self.wrong(name, _("This must be a list of one to %(most)d objects.") % {"most": most})
             return []
-        return [Fields(one, self.faults, f"{self._name(name)}[{place}]") for place, one in enumerate(value)]
+        return [
+            Fields(one, self.faults, self.strange, f"{self._name(name)}[{place}]")
+            for place, one in enumerate(value)
+        ]
 
     def done(self) -> None:
         """Nothing else may stand there."""
         for name in list(self.said)[:20]:
             kept = "".join(char for char in str(name)[:40] if _is_letter(char))
             self.wrong(kept, _("This field is not known."))
+            self.strange.add(self._name(kept))
 
 
 def _is_letter(char: str) -> bool:
@@ -141,12 +152,12 @@ def read_object(body: bytes) -> Fields:
     try:
         said = json.loads(body, parse_constant=_no_number, object_pairs_hook=_once_each)
     except _Twice as twice:
-        raise NotUnderstood({twice.name: _("This field stands there twice.")}) from None
+        raise NotUnderstood({twice.name: _("This field stands there twice.")}, {twice.name}) from None
     except (ValueError, RecursionError):
         raise NotUnderstood({".": _("This is not JSON in UTF-8.")}) from None
     if not isinstance(said, dict):
         raise NotUnderstood({".": _("This must be a JSON object.")})
-    return Fields(said, {})
+    return Fields(said, {}, set())
 
 
 def _no_number(name: str) -> float:

@@ -52,7 +52,7 @@ def read_hand_off(body: bytes, state: Unit) -> HandedOver:
     persons = tuple(_person(one) for one in said.parts("persons", MOST_PERSONS))
     said.done()
     if said.faults or district is None:
-        raise NotUnderstood(said.faults)
+        raise NotUnderstood(said.faults, said.strange)
     report = MissingReport(
         persons=persons,
         source=Source.CALL_112,

@@ -21,6 +21,7 @@ from samman.missing_children.models import (
     TeamCase,
 )
 from samman.missing_children.models.operations import districts_of
+from samman.missing_children.workflow import SEARCHED_STATES
 
 MOST_OWED = 50
 CHILDREN = F("girls_under_14") + F("boys_under_14") + F("girls_14_to_17") + F("boys_14_to_17")
@@ -36,8 +37,9 @@ class Figure:
     place: str = ""
 
 
-def figures(operation: Operation, districts: QuerySet[Unit]) -> list[Figure]:
-    """What came of an operation in these districts; a fixed number of queries."""
+def figures(operation: Operation, districts: QuerySet[Unit], *, opens_labour: bool) -> list[Figure]:
+    """What came of an operation in these districts; a fixed number of queries. `opens_labour`: whether the page lists who was
+    found at work."""
     here = {"team__operation": operation, "team__district__in": districts}
     visits = SearchVisit.objects.filter(**here).aggregate(count=Count("pk"), met=Sum("total"))
     found = FoundPerson.objects.filter(
@@ -46,18 +48,23 @@ def figures(operation: Operation, districts: QuerySet[Unit]) -> list[Figure]:
     labour = labour_of(operation, districts).aggregate(count=Sum(CHILDREN))
     told = Awareness.objects.filter(**here).aggregate(count=Count("pk"), reached=Sum("reached"))
     teams = Team.objects.filter(operation=operation, district__in=districts).count()
-    looked_for = TeamCase.objects.current().filter(**here).count()
+    looked_for = _looked_for().filter(**here).count()
     return [
         Figure("teams", teams, _("Teams"), "teams"),
         Figure("looked_for", looked_for, _("Children looked for"), "teams"),
         Figure("visits", visits["count"], _("Visits"), "visits"),
         Figure("met", visits["met"] or 0, _("Children met"), "visits"),
         Figure("found", found.count(), _("Registered as found")),
-        Figure("labour", labour["count"] or 0, _("Found at work"), "labour"),
-        Figure("awareness", told["count"], _("Awareness held"), "awareness"),
-        Figure("reached", told["reached"] or 0, _("Persons reached"), "awareness"),
+        Figure("labour", labour["count"] or 0, _("Found at work"), "labour" if opens_labour else ""),
+        Figure("awareness", told["count"], _("Awareness held")),
+        Figure("reached", told["reached"] or 0, _("Persons reached")),
         Figure("traced", traced(operation, districts), _("Missing children traced meanwhile")),
     ]
+
+
+def _looked_for() -> QuerySet[TeamCase]:
+    """Children whom a team has and who are looked for still: who was traced is not."""
+    return TeamCase.objects.current().filter(case__state_code__in=SEARCHED_STATES)
 
 
 def traced(operation: Operation, districts: QuerySet[Unit]) -> int:
@@ -73,7 +80,7 @@ def by_district(operation: Operation, districts: QuerySet[Unit]) -> list[dict[st
     teams = Team.objects.filter(operation=operation, district__in=districts)
     counted = dict(teams.order_by().values_list("district").annotate(Count("pk")))
     units = Unit.objects.filter(pk__in=counted).order_by("name_en")
-    cases = TeamCase.objects.current().filter(operation=operation).order_by()
+    cases = _looked_for().filter(operation=operation).order_by()
     looked_for = dict(cases.values_list("team__district").annotate(Count("pk")))
     visits = SearchVisit.objects.filter(team__operation=operation).order_by().values_list("team__district")
     of_visits = {pk: (count, met) for pk, count, met in visits.annotate(Count("pk"), Sum("total"))}

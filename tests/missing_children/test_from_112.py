@@ -225,7 +225,17 @@ def test_what_is_wrong_is_said_by_field_and_nothing_is_written(
     assert all(sentence.endswith(".") for sentence in answer.json()["errors"].values())
     assert not Case.objects.exists() and not Event112.objects.exists() and not Message.objects.exists()
     refused = Entry.objects.get(act="hand_over_112")
-    assert (refused.outcome, refused.detail["fields"]) == ("refused", sorted(fields))
+    strange = fields & {"source", "persons[0].caste"}
+    assert (refused.outcome, refused.detail["fields"]) == ("refused", sorted(fields - strange))
+    assert refused.detail["strange"] == len(strange)
+
+
+def test_a_name_that_a_machine_sends_as_a_field_is_not_kept_for_good(key: str) -> None:
+    name = "गुड़िया नमूना"
+    assert post(told(**{name: "x"}), key).status_code == 400
+    assert post(json.dumps(told())[:-1] + f', "{name}": 1, "{name}": 2}}', key).status_code == 400
+    kept = [str(entry.detail) for entry in Entry.objects.filter(act="hand_over_112")]
+    assert len(kept) == 2 and not [one for one in kept if "गुड़िया" in one]
 
 
 def test_a_field_that_stands_there_twice_loses_nobody(key: str) -> None:

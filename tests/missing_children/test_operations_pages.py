@@ -132,9 +132,11 @@ def test_an_operation_s_page_shows_what_came_of_it(full: searching.Searched) -> 
     text = shown(client_of(nodal().officer), page)
     found = dict(re.findall(r'data-figure="(\w+)"><b>(\d+)</b>', text))
     assert found == {
-        "teams": "1", "looked_for": "2", "visits": "1", "met": "5", "found": "0", "labour": "4",
+        "teams": "1", "looked_for": "1", "visits": "1", "met": "5", "found": "0", "labour": "4",
         "awareness": "1", "reached": "120", "traced": "1",
     }  # fmt: skip
+    opened = set(re.findall(r'href="#(\w+)"', text))
+    assert opened and opened <= set(re.findall(r'id="(\w+)"', text))  # each figure that opens a list has one
     assert "ढाबा" in text and f"/staff/operations/visit/{full.visit.pk}/" in text
     colleague = shown(signed_in(Role.DESK, unit()), page)
     assert f"/staff/operations/visit/{full.visit.pk}/" not in colleague and "ढाबा" not in colleague
@@ -148,6 +150,7 @@ def test_counts_are_those_of_the_districts_that_one_sees() -> None:
     searched(everywhere)
     text = shown(signed_in(Role.NODAL_OFFICER, unit(FAR).district), f"/staff/operations/{everywhere.pk}/")
     assert set(re.findall(r'data-figure="\w+"><b>(\d+)</b>', text)) == {"0"}
+    assert 'href="#labour"' not in text  # nothing to open
 
 
 def test_what_is_owed_stands_before_the_anti_trafficking_unit_until_it_is_told(
@@ -161,7 +164,10 @@ def test_what_is_owed_stands_before_the_anti_trafficking_unit_until_it_is_told(
     here = clock.in_ist(clock.now())
     told = {"which": "told", "told-whom": "", "told-day": here.date().isoformat(), "told-letter": "१७/२०२६"}
     page = f"/staff/operations/labour/{full.labour.pk}/"
+    before = Entry.objects.filter(act="view_met", outcome="read").count()
     wrong = ahtu.post(page, told).content.decode()
+    read = Entry.objects.filter(act="view_met", outcome="read").order_by("id")
+    assert read.count() == before + 1 and read.last().detail == {"labour": full.labour.pk}  # type: ignore[union-attr]
     assert "govuk-error-summary" in wrong and "१७/२०२६" in wrong
     assert ahtu.post(page, {**told, "told-whom": "सहायक श्रमायुक्त"}).status_code == 302
     assert ahtu.post(page, {"which": "fir", "fir-fir": "x"}).status_code == 200
@@ -444,3 +450,18 @@ def test_a_form_whose_sign_in_ended_comes_back_and_is_kept_at_the_next_press_alo
         count = StayDay.objects.count()
         here.post(path, {"csrfmiddlewaretoken": "x" * 64, "day": today().isoformat(), "told": "x"})
         assert StayDay.objects.count() == count and LabourFound.objects.count() == 1, path
+
+
+def test_a_long_stay_is_read_page_by_page(full: searching.Searched, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("samman.missing_children.views.searching.PAGE", 2)
+    lead = full.officer
+    first, _last = searching.a_week()
+    for number in (2, 3):
+        actions.write_stay_day(
+            full.stay.pk, day=first, met=0, told=f"पंक्ति {number}", leads="", token=uuid.uuid4(), by=lead
+        )
+    here, page = client_of(lead.officer), f"/staff/operations/stay/{full.stay.pk}/"
+    text = shown(here, page)
+    assert "पंक्ति 3" in text and "पंक्ति 2" in text and "कपड़ा मिलों" not in text
+    (after,) = re.findall(r"\?after=(\d+)", text)
+    assert "कपड़ा मिलों" in shown(here, f"{page}?after={after}")

@@ -114,6 +114,12 @@ def test_the_sho_fills_in_the_risk_form_and_others_read_it() -> None:
     shown = desk.get(address(case, "risk/")).text
     assert "दुकानदारों" not in shown and '<form method="post" action="' + address(case, "risk/") not in shown
     assert desk.post(address(case, "risk/"), RISK).status_code == 403
+    assert (
+        "दुकानदारों" not in client.get(address(case, "risk/")).text
+    )  # not even before who writes it, without a reason
+    sho = make_viewer(Role.STATION_HOUSE_OFFICER, case.unit)
+    open_identity(case.pk, reason="to look at the work done", by=sho)
+    assert "दुकानदारों" in client_of(sho.officer).get(address(case, "risk/")).text
 
 
 def test_suspicion_moves_the_case_and_the_station_reads_on() -> None:

@@ -8,6 +8,7 @@ from samman.cases import history
 from samman.cases.machines import actor_of
 from samman.cases.models import Case, MachineKey
 from samman.common import clock
+from samman.common.json_in import NotUnderstood
 from samman.jurisdictions.models import Unit
 from samman.missing_children.actions.registering import MissingReport, cases_of, enter_report
 from samman.missing_children.models import Event112
@@ -30,15 +31,15 @@ def hand_over_from_112(
         return before
 
 
-def refuse_from_112(fields: list[str], *, machine: MachineKey) -> None:
-    """Record that a hand-off could not be understood, and what of it."""
+def refuse_from_112(wrong: NotUnderstood, *, machine: MachineKey) -> None:
+    """Record that a hand-off could not be understood, and which of our fields; of names that we do not know only how many."""
     record(
         "hand_over_112",
         by=actor_of(machine),
         outcome="refused",
         object_kind="machine",
         object_id=machine.pk,
-        detail={"fields": fields[:20]},
+        detail={"fields": wrong.known[:20], "strange": len(wrong.strange)},
     )
 
 

@@ -45,7 +45,7 @@ def from_112(request: HttpRequest) -> HttpResponse:
     try:
         told = read_hand_off(_body(request), machine.state)
     except NotUnderstood as wrong:
-        actions.refuse_from_112(sorted(wrong.faults), machine=machine)
+        actions.refuse_from_112(wrong, machine=machine)
         return JsonResponse({"errors": wrong.faults}, status=400)
     cases = actions.hand_over_from_112(
         told.event, told.report, unit=told.unit, language=told.language, machine=machine

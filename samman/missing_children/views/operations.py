@@ -22,7 +22,7 @@ from samman.missing_children.actions import Refused
 from samman.missing_children.actions.operations import kept_from, officers_of, open_children
 from samman.missing_children.forms.operations import LastDayForm, OperationForm, TeamForm
 from samman.missing_children.models import Operation, SearchVisit, Team, TeamCase
-from samman.missing_children.models.operations import districts_of
+from samman.missing_children.models.operations import WIDE, districts_of
 from samman.missing_children.views.shared import note_list, readers
 from samman.missing_children.workflow import SEARCHED_STATES
 
@@ -163,25 +163,23 @@ def _operation_page(
         for unit in access.may_start(viewer).filter(pk__in=found.of_districts()).order_by("name_en")
         if not found.is_over
     ]
+    labour = list(
+        search_figures.labour_of(found, districts_of(viewer, answers_for=True)).order_by("-id")[:20]
+    )
     context = {
         "operation": found,
         "where": of_districts(found),
-        "figures": search_figures.figures(found, districts),
-        "by_district": search_figures.by_district(found, districts) if viewer.has_role(*WIDE_ROLES) else [],
+        "figures": search_figures.figures(found, districts, opens_labour=bool(labour)),
+        "by_district": search_figures.by_district(found, districts) if viewer.has_role(*WIDE) else [],
         "teams": [(team, team.district_id in seen or team.pk in mine) for team in teams],
         "visits": visits.select_related("team").order_by("-visited_at", "-id")[:20],
-        "labour": search_figures.labour_of(found, districts_of(viewer, answers_for=True)).order_by("-id")[
-            :20
-        ],
+        "labour": labour,
         "owed": search_figures.owed(viewer, found),
         "orders": orders,
         "one_district": orders[0] if len(orders) == 1 else None,
         "form": form if access.can_change_operation(viewer, found) else None,
     }
     return render(request, "missing_children/operation.html", context)
-
-
-WIDE_ROLES = (Role.RANGE_OFFICER, Role.ZONE_OFFICER, Role.MONITOR)
 
 
 # Teams

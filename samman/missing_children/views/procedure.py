@@ -86,7 +86,7 @@ def risk_form(request: HttpRequest, number: str) -> HttpResponse:
     if last is not None:
         last.case = case
         initial = {"risk": last.risk, "specialists": last.specialists, "agencies": last.agencies}
-        if may:
+        if opened:
             initial["lines"] = last.lines_of_inquiry
     form = RiskForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +101,7 @@ def risk_form(request: HttpRequest, number: str) -> HttpResponse:
         )
         messages.success(request, _("The risk form is kept."))
         return to_case(case, "procedure")
-    words = last.lines_of_inquiry if last is not None and (opened or may) else ""
+    words = last.lines_of_inquiry if last is not None and opened else ""
     return _shown(
         request, case, "missing_children/risk_form.html", form=form, last=last, may=may, words=words
     )

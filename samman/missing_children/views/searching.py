@@ -203,6 +203,19 @@ def _fetch_visit(request: HttpRequest, visit_id: int) -> SearchVisit:
     return visit
 
 
+def _note_met(request: HttpRequest, found: Team, **detail: int) -> None:
+    """Who read what a team wrote of children, in the record."""
+    record(
+        "view_met",
+        by=viewer_for(request).actor,
+        outcome="read",
+        object_kind="team",
+        object_id=found.pk,
+        unit_id=found.district_id,
+        detail=detail,
+    )
+
+
 @readers
 @require_GET
 def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
@@ -211,15 +224,7 @@ def visit(request: HttpRequest, visit_id: int) -> HttpResponse:
     found = _fetch_visit(request, visit_id)
     operation = found.team.operation
     children = list(found.children.prefetch_related("found_persons__case").order_by("id"))
-    record(
-        "view_met",
-        by=viewer.actor,
-        outcome="read",
-        object_kind="team",
-        object_id=found.team_id,
-        unit_id=found.team.district_id,
-        detail={"visit": found.pk, "children": len(children)},
-    )
+    _note_met(request, found.team, visit=found.pk, children=len(children))
     may_report = access.can_report_search(viewer, found.team)
     context = {
         "visit": found,
@@ -341,6 +346,7 @@ def labour(request: HttpRequest, labour_id: int) -> HttpResponse:
         actions.enter_labour_fir(row.pk, number=number, year=year, sections=chosen, by=viewer)
         messages.success(request, _("Kept: the FIR."))
         return redirect("missing:visit", row.visit_id)
+    _note_met(request, row.visit.team, labour=row.pk)
     context = {"line": _labour_line(row), "visit": row.visit, "told": told, "fir": fir}
     return render(request, "missing_children/labour.html", context)
 
@@ -400,21 +406,20 @@ def stay(request: HttpRequest, stay_id: int) -> HttpResponse:
         if _kept(form, act):
             messages.success(request, _("The day is kept."))
             return redirect("missing:stay", row.pk)
-    days = [
-        {"day": day, **found.operation.unseal(day.words, "stay_words")}
-        for day in row.days.select_related("noted_by").order_by("-day", "-id")
-    ]
-    record(
-        "view_met",
-        by=viewer.actor,
-        outcome="read",
-        object_kind="team",
-        object_id=found.pk,
-        unit_id=found.district_id,
-        detail={"stay": row.pk, "days": len(days)},
-    )
-    context = {"stay": row, "team": found, "days": days, "form": form if may_report else None}
-    context["came_back"] = _came_back(request)
+    written = row.days.select_related("noted_by").order_by("-id")
+    if after := number_in(request.GET.get("after", "")):
+        written = written.filter(pk__lt=after)
+    lines = list(written[: PAGE + 1])
+    days = [{"day": day, **found.operation.unseal(day.words, "stay_words")} for day in lines[:PAGE]]
+    _note_met(request, found, stay=row.pk, days=len(days))
+    context = {
+        "stay": row,
+        "team": found,
+        "days": days,
+        "after": lines[PAGE - 1].pk if len(lines) > PAGE else "",
+        "form": form if may_report else None,
+        "came_back": _came_back(request),
+    }
     return render(request, "missing_children/stay.html", context)
 
 
