@@ -26,6 +26,7 @@ from samman.missing_children.actions.booklets import USUAL_DAYS, Over, last_day,
 from samman.missing_children.forms.booklets import BookletForm
 from samman.missing_children.models import Booklet, Team
 from samman.missing_children.models.operations import today
+from samman.missing_children.views.operations import fetch_team
 from samman.missing_children.views.shared import readers
 
 log = structlog.get_logger("samman.missing_children")
@@ -37,14 +38,6 @@ ON_TEAM = 10  # on the team's page
 def _refuse(request: HttpRequest, act: str) -> Http404:
     record(act, by=viewer_for(request).actor, outcome="refused")
     return Http404()
-
-
-def _team(request: HttpRequest, team_id: int, act: str) -> Team:
-    """The team, for who may see it; else 404, and the try is recorded."""
-    team = Team.objects.select_related("operation", "district").filter(pk=team_id).first()
-    if team is None or not access.can_see_team(viewer_for(request), team):
-        raise _refuse(request, act)
-    return team
 
 
 def _booklet(request: HttpRequest, booklet_id: int, act: str) -> Booklet:
@@ -93,10 +86,8 @@ def panel(viewer: Viewer, team: Team) -> list[Booklet] | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_booklets(request: HttpRequest, team_id: int) -> HttpResponse:
     """The booklets of a team, and the form that makes new ones."""
-    team, viewer = (
-        _team(request, team_id, "make_booklets" if request.method == "POST" else "view_booklet"),
-        viewer_for(request),
-    )
+    viewer = viewer_for(request)
+    team = fetch_team(request, team_id, "make_booklets" if request.method == "POST" else "view_booklet")
     choices = _choices(viewer, team)
     if request.method != "POST":
         rows = booklets_of(viewer, team)

@@ -226,11 +226,11 @@ def new_team(request: HttpRequest, operation_id: int) -> HttpResponse:
     return render(request, "missing_children/team_form.html", context)
 
 
-def fetch_team(request: HttpRequest, team_id: int) -> Team:
-    """The team, if the viewer may see it; else 404, and the try is recorded."""
+def fetch_team(request: HttpRequest, team_id: int, act: str = "open_team") -> Team:
+    """The team, if the viewer may see it; else 404, and the try at that act is recorded."""
     team = Team.objects.select_related("operation", "district", "lead").filter(pk=team_id).first()
     if team is None or not access.can_see_team(viewer_for(request), team):
-        record("open_team", by=viewer_for(request).actor, outcome="refused")
+        record(act, by=viewer_for(request).actor, outcome="refused")
         raise Http404
     return team
 
