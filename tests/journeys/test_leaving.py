@@ -19,6 +19,7 @@ def press(page: Page) -> None:
 
 def shift_three_times(page: Page) -> None:
     page.locator("h1").first.wait_for()
+    page.wait_for_load_state()  # before its script is there nobody counts
     for _time in range(3):
         page.keyboard.press("Shift")
 
