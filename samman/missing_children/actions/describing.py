@@ -11,6 +11,7 @@ from samman.cases.models import Case
 from samman.cases.writing import officer_writes, save_case
 from samman.common import clock
 from samman.missing_children import access, clocks, procedure
+from samman.missing_children.actions import match_keys
 from samman.missing_children.actions.shared import ask_matching, person_of
 from samman.missing_children.models import Described, FoundPerson, MissingPerson
 
@@ -52,6 +53,7 @@ def change_description(case_id: int, description: dict[str, Any], *, version: in
         for name in changed:
             setattr(person, name, description[name])
         person.save(update_fields=changed)
+        match_keys.replace([person])
         words = {name: [_plain(before[name]), _plain(description[name])] for name in changed}
         history.add(
             case,

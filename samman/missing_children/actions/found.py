@@ -19,6 +19,7 @@ from samman.cases.writing import Refused
 from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, messages, ordering
+from samman.missing_children.actions import match_keys
 from samman.missing_children.actions.care import keep_stay
 from samman.missing_children.actions.shared import ask_matching, in_one_place, not_to_come
 from samman.missing_children.enums import FoundState
@@ -99,7 +100,7 @@ def _register(report: FoundReport, *, token: uuid.UUID, unit: Unit, language: st
     case.place_at(district or unit)
     case.queue_order = ordering.queue_order(case)
     case.save(force_insert=True)
-    FoundPerson.objects.create(
+    person = FoundPerson.objects.create(
         case=case,
         language=language,
         source=report.source,
@@ -111,6 +112,7 @@ def _register(report: FoundReport, *, token: uuid.UUID, unit: Unit, language: st
         **report.found,
         **report.description,
     )
+    match_keys.replace([person])
     data = {"child": is_child, "kind": report.found.get("found_kind", ""), "unit": case.unit_id}
     history.add(case, "found_registered", by=by.actor, data=data)
     if any(report.stay.values()):

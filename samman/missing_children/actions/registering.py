@@ -17,7 +17,7 @@ from samman.cases.models import Case, Draft
 from samman.common import clock, digits, sealing
 from samman.jurisdictions.models import Unit
 from samman.missing_children import clocks, messages, ordering, procedure
-from samman.missing_children.actions import trafficking
+from samman.missing_children.actions import match_keys, trafficking
 from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums import OFFENCES, Reason, State
 from samman.missing_children.models import Group, MissingPerson
@@ -200,7 +200,7 @@ def keep_person(
 ) -> None:
     gd_number, gd_at = report.gd or ("", None)
     fir = report.fir
-    MissingPerson.objects.create(
+    kept = MissingPerson.objects.create(
         case=case,
         group=group,
         language=language,
@@ -219,6 +219,7 @@ def keep_person(
         **report.seen,
         **person.description,
     )
+    match_keys.replace([kept])
     people = {PersonRole.REPORTER: report.reporter, PersonRole.FAMILY: report.family}
     add_people(case, {role: identity for role, identity in people.items() if any(identity.values())})
     keep_safe_contact(case, {"phone": report.reporter.get("phone", ""), **report.contact}, she_knows=True)

@@ -4,6 +4,7 @@ from samman.missing_children.models.booklet import Booklet, BookletCase, Booklet
 from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.from_112 import Event112
+from samman.missing_children.models.match_key import MatchKey
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
 from samman.missing_children.models.operations import (
@@ -47,6 +48,7 @@ __all__ = [
     "GuardianCheck",
     "HeardAlone",
     "LabourFound",
+    "MatchKey",
     "MissingPerson",
     "Notice",
     "NoticeViews",
