@@ -14,7 +14,16 @@ from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Source, State
 from samman.missing_children.enums_home import DecisionKind
-from samman.missing_children.models import Booklet, Decision, Operation, ProcedureStep, Team, TeamCase
+from samman.missing_children.models import (
+    Booklet,
+    Candidate,
+    CandidateQuestion,
+    Decision,
+    Operation,
+    ProcedureStep,
+    Team,
+    TeamCase,
+)
 from samman.missing_children.models.operations import districts_of
 from samman.missing_children.workflow import OPEN_STATES
 from samman.people.access import OPEN_FOR, has_opened
@@ -137,8 +146,10 @@ def can_propose(viewer: Viewer, case: Case) -> bool:
 
 
 def can_decide(viewer: Viewer, case: Case, decision: Decision) -> bool:
-    """Who answers a proposal: another officer; of death and untraceable one above the station."""
+    """Who answers a proposal: another officer; of death and untraceable one above the station, of joining one of another unit."""
     if case.closed_at is not None or decision.proposed_by_id == viewer.officer.pk:
+        return False
+    if decision.kind == DecisionKind.JOINED and not is_of_another_unit(viewer, decision):
         return False
     above = decision.kind in (DecisionKind.FOUND_DEAD, DecisionKind.UNTRACEABLE)
     if not holds(viewer, case, *(ABOVE_STATION if above else JOINERS)):
@@ -146,6 +157,71 @@ def can_decide(viewer: Viewer, case: Case, decision: Decision) -> bool:
     return (
         decision.with_case_id is None
         or Case.objects.visible_to(viewer).filter(pk=decision.with_case_id).exists()
+    )
+
+
+# Possible matches
+
+
+def can_match(viewer: Viewer, case: Case) -> bool:
+    """Who says whether a found and a missing person are one: whoever works on one of the two cases, and headquarters."""
+    return holds(viewer, case, *JOINERS)
+
+
+def candidates_of(viewer: Viewer, case: Case) -> QuerySet[Candidate]:
+    """The candidates of a case that the viewer sees: all, of whoever works on it; others those of which they see both cases.
+    None of one whose other case is kept from the viewer's station."""
+    found = Candidate.objects.of_case(case).not_kept_from(viewer)
+    if can_match(viewer, case):
+        return found
+    seen = Case.objects.visible_to(viewer)
+    return found.filter(found__in=seen, missing__in=seen)
+
+
+def can_look_at(viewer: Viewer, candidate: Candidate) -> bool:
+    """Who opens the sheet of two persons: whoever works on one of the cases, or sees both; no station from which one is kept."""
+    if not Candidate.objects.not_kept_from(viewer).filter(pk=candidate.pk).exists():
+        return False
+    return side_of(viewer, candidate) is not None or len(seen_of(viewer, candidate)) == 2
+
+
+def seen_of(viewer: Viewer, candidate: Candidate) -> set[int]:
+    """Which of the two cases the viewer sees whole."""
+    both = Case.objects.visible_to(viewer).filter(pk__in=[candidate.found_id, candidate.missing_id])
+    return set(both.values_list("pk", flat=True))
+
+
+def side_of(viewer: Viewer, candidate: Candidate) -> Case | None:
+    """The case of the two on which the viewer works."""
+    return next((case for case in candidate.cases if can_match(viewer, case)), None)
+
+
+def unit_on(viewer: Viewer, *cases: Case) -> Unit | None:
+    """The unit at which the viewer holds the post that works on one of these cases: whose word it is."""
+    for posting in viewer.postings:
+        alone = Viewer(viewer.officer, (posting,))
+        if any(can_match(alone, case) for case in cases):
+            return posting.unit
+    return None
+
+
+def can_decide_pair(viewer: Viewer, candidate: Candidate) -> bool:
+    """Who says same or not: whoever works on one of the two cases, without seeing all of the other."""
+    return side_of(viewer, candidate) is not None and can_look_at(viewer, candidate)
+
+
+def is_of_another_unit(viewer: Viewer, decision: Decision) -> bool:
+    """Whether a second officer stands apart from the first: posted at no unit whose word was given already."""
+    return decision.proposed_unit_id not in {posting.unit_id for posting in viewer.postings}
+
+
+def can_answer(viewer: Viewer, question: CandidateQuestion) -> bool:
+    """Who answers a question of another unit: whoever works on the case that it is about, but not who asked."""
+    known = CandidateQuestion.objects.not_kept_from(viewer).filter(pk=question.pk)
+    return (
+        can_match(viewer, question.about)
+        and question.unit_id not in {posting.unit_id for posting in viewer.postings}
+        and known.exists()
     )
 
 

@@ -9,8 +9,8 @@ from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
 from samman.messages.actions import queue_to_her, queue_to_officers
 from samman.messages.models import Message
-from samman.messages.recipients import officers_above, officers_at
-from samman.missing_children.models import MissingPerson
+from samman.messages.recipients import numbers_at, officers_above, officers_at
+from samman.missing_children.models import Candidate, CandidateQuestion, MissingPerson
 from samman.people.actions import her_phone
 
 
@@ -111,3 +111,37 @@ def step_done(case: Case) -> None:
 def second_officer(case: Case) -> None:
     """An officer proposed what another must decide."""
     _tell("missing_second_officer", case, "station", "circle", "nodal", "superintendent", "headquarters")
+
+
+def _tell_of_match(event: str, case: Case, other: Case) -> None:
+    """Who works on one of two cases that may be of one child; nobody at a station from which the other is kept."""
+    owner = case.unit_id if case.unit_id != case.district_id else None
+    told = officers_above(case, owner, *_working(case, ("station", "sjpu")), at_station=AT_OWNER)
+    if other.kept_from_id is not None:
+        kept = numbers_at(other.kept_from_id)
+        told = [one for one in told if one.unit_id != other.kept_from_id and one.phone not in kept]
+        told = told or officers_above(case, None, "nodal")
+    queue_to_officers(event, case=case, officers=told)
+
+
+def candidate(pair: Candidate) -> None:
+    """Matching calls two persons likely the same: the units of both, once where both are one unit's."""
+    _tell_of_match("missing_candidate", pair.missing, pair.found)
+    if pair.found.unit_id != pair.missing.unit_id:
+        _tell_of_match("missing_candidate", pair.found, pair.missing)
+
+
+def candidate_question(question: CandidateQuestion) -> None:
+    """Another unit asks about a case: who works on it."""
+    pair = question.candidate
+    other = pair.missing if question.about_id == pair.found_id else pair.found
+    _tell_of_match("missing_question", question.about, other)
+
+
+def candidate_answer(question: CandidateQuestion) -> None:
+    """The unit that asked has its answer: who works on the case for which it asked."""
+    pair = question.candidate
+    own, about = (
+        (pair.missing, pair.found) if question.about_id == pair.found_id else (pair.found, pair.missing)
+    )
+    _tell_of_match("missing_answer", own, about)

@@ -15,6 +15,7 @@ from samman.deadlines import ladders
 from samman.jurisdictions.models import Unit
 from samman.missing_children import sections, timeline_home, words
 from samman.missing_children.enums import Risk
+from samman.missing_children.enums_matching import Asked, Likely, NotSame
 from samman.missing_children.models import MissingPerson, ProcedureStep
 
 STAFF: dict[str, Callable[[Data], str]] = {
@@ -53,6 +54,20 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "trafficking_suspected": lambda d: _("Trafficking suspected"),
     "ahtu_not_found": lambda d: _(
         "No anti-trafficking unit is named for this district; the case stays. Nodal officer, SP and headquarters informed"
+    ),
+    "candidate_likely": lambda d: (
+        _("May be the same child as in another case: %(word)s. Both units informed")
+        % {"word": Likely(d["word"]).label.lower()}
+    ),
+    "candidate_rejected": lambda d: (
+        _("A possible match was looked at: not this child. %(reason)s")
+        % {"reason": NotSame(d["reason"]).label}
+    ),
+    "candidate_asked": lambda d: (
+        _("Another unit was asked about a possible match: %(field)s") % {"field": Asked(d["field"]).label}
+    ),
+    "candidate_answered": lambda d: (
+        _("A question of another unit was answered: %(field)s") % {"field": Asked(d["field"]).label}
     ),
     "found_to_be_child": lambda d: _("May be under 18: a child's case from now on"),
 }

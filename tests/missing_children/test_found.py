@@ -14,6 +14,7 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.deadlines.engine import fire_due
 from samman.deadlines.models import Deadline
+from samman.jurisdictions.models import Unit
 from samman.messages.models import Message
 from samman.missing_children import access, actions
 from samman.missing_children.actions import Refused
@@ -120,7 +121,8 @@ def test_an_order_of_care_places_a_found_child_and_closes_nothing() -> None:
 
 
 def joined(found: Case, missing: Case) -> None:
-    first, second = (make_viewer(Role.SJPU_OFFICER, made.special("sjpu")) for _ in range(2))
+    first = make_viewer(Role.SJPU_OFFICER, made.special("sjpu"))
+    second = make_viewer(Role.NODAL_OFFICER, found.district)
     words = "नाम, पिता का नाम और निशान मिलते हैं"
     decision = actions.propose_joining(found.pk, missing.number, words=words, by=first)
     with pytest.raises(Refused):
@@ -168,7 +170,8 @@ def test_a_station_that_a_found_child_accuses_loses_the_case_of_the_missing_chil
     head = sho(missing)
     found = make_found(accused_is_police=True)  # registered here too, and kept from here: the district has it
     assert (found.kept_from, found.unit) == (unit(), unit().district)
-    first, second = (make_viewer(Role.SUPERINTENDENT, found.district) for _ in range(2))
+    first = make_viewer(Role.SUPERINTENDENT, found.district)
+    second = make_viewer(Role.SJPU_OFFICER, made.special("sjpu"))
     words = "नाम, पिता का नाम और निशान मिलते हैं"
     decision = actions.propose_joining(found.pk, missing.number, words=words, by=first)
     for case in (found, missing):
@@ -197,10 +200,16 @@ def test_who_does_not_see_both_cases_joins_nothing() -> None:
     with pytest.raises(Http404):
         actions.propose_joining(found.pk, missing.number, words=words, by=sho(missing))
     first, second = (make_viewer(Role.MONITOR, found.state) for _ in range(2))
+    districts = [found.district_id, missing.district_id]
     decision = actions.propose_joining(found.pk, missing.number, words=words, by=first)
-    with pytest.raises(PermissionDenied):
-        actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=sho(missing))
-    actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=second)
+    with pytest.raises(Refused):  # of the same unit
+        actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=second)
+    third = sho(
+        make_found(station=Unit.objects.stations().exclude(district__in=districts).order_by("code")[0])
+    )
+    with pytest.raises(Http404):  # of neither case
+        actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=third)
+    actions.decide(missing.pk, decision_id=decision.pk, agree=True, by=sho(missing))
     assert found in Case.objects.visible_to(sho(missing)) and missing in Case.objects.visible_to(sho(found))
     assert not access.can_work(sho(missing), found)
 

@@ -74,7 +74,8 @@ def test_a_name_under_which_a_child_was_found_does_not_go_out_either() -> None:
     decision = actions.propose_joining(
         found.pk, case.number, words="फोटो और निशान मिलते हैं, माँ ने पहचाना", by=homeward.sho(case)
     )
-    actions.decide(case.pk, decision_id=decision.pk, agree=True, by=homeward.sho(case))
+    second = make_viewer(Role.SUPERINTENDENT, case.district)
+    actions.decide(case.pk, decision_id=decision.pk, agree=True, by=second)
     case.refresh_from_db()
     month = clock.in_ist(case.recovery.found_at).date().replace(day=1)
     assert {"छुटकी", made.NAME_HI} <= records_of(case.state, month).names

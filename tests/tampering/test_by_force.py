@@ -35,7 +35,7 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children import actions as missing_actions
 from tests import factories
 from tests.conftest import DATABASE, clone_database, superuser
-from tests.missing_children import homeward, made, searching
+from tests.missing_children import homeward, made, matches, searching
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.xdist_group("tampering")  # one process makes the complaint, and tampers with it
@@ -78,6 +78,9 @@ CHANGES = {
     "missing_children_booklet": "expires_at = expires_at + interval '1 day'",
     "missing_children_bookletcase": "place = place + 100",
     "missing_children_bookletprint": "officer_id = officer_id + 1000",
+    "missing_children_rejection": "officer_id = officer_id + 1000",
+    "missing_children_candidatequestion": "asked_at = asked_at - interval '1 hour'",
+    "missing_children_candidateanswer": "answered_at = answered_at - interval '1 hour'",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
@@ -104,6 +107,9 @@ OF_ITS_OWN = {
     "missing_children_booklet": ", once = gen_random_uuid(), number = 99",
     "missing_children_bookletcase": ", place = 99, case_id = case_id + 1000",
     "missing_children_bookletprint": ", copy = 99",
+    "missing_children_rejection": ", facts = 'other'",
+    "missing_children_candidatequestion": ", once = gen_random_uuid()",
+    "missing_children_candidateanswer": ", question_id = question_id + 1000",
 }
 SEALED_WORDS = {
     "complaints_actiontakenreport": "words",
@@ -186,6 +192,7 @@ def sealed(
             "P1", made.report_of(), unit=case.unit, language="hi", machine=machine
         )
         searching.printed(searching.searched(), made.make_missing())
+        matches.answered(matches.match(missing=missing, found=homeward.make_found(station=matches.far())))
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),
@@ -353,7 +360,7 @@ def test_a_whole_history_that_was_emptied_is_located(by_force: Force, verify: Ve
     lines = one(by_force, "SELECT count(*) FROM cases_historyentry")
     by_force.execute("TRUNCATE cases_historyentry CASCADE")
     faults = verify()
-    assert len(faults) == lines and all("was removed" in fault for fault in faults)
+    assert len(faults) == min(lines, SHOWN) and all("was removed" in fault for fault in faults)
 
 
 # The record itself

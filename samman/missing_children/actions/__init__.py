@@ -10,6 +10,15 @@ from samman.missing_children.actions.following import note_follow_up, register_a
 from samman.missing_children.actions.found import FoundReport, register_found
 from samman.missing_children.actions.from_112 import hand_over_from_112, refuse_from_112
 from samman.missing_children.actions.lost_key import hold_of, issue_reporter_key, stop_reporter_key
+from samman.missing_children.actions.matching import (
+    Scored,
+    answer_question,
+    ask_about_candidate,
+    fetch_candidate,
+    keep_candidates,
+    look_at_candidate,
+    reject_candidate,
+)
 from samman.missing_children.actions.notices import (
     Consent,
     confirm_taken_down,
@@ -76,6 +85,7 @@ __all__ = [
     "MissingReport",
     "Refused",
     "ReportedPerson",
+    "Scored",
     "Standing",
     "Traced",
     "TracedAt",
@@ -85,6 +95,8 @@ __all__ = [
     "add_reporter_photo",
     "add_words",
     "afraid_of_home",
+    "answer_question",
+    "ask_about_candidate",
     "begin_stay",
     "cases_of",
     "change_description",
@@ -101,12 +113,15 @@ __all__ = [
     "enter_fir",
     "enter_gd",
     "enter_labour_fir",
+    "fetch_candidate",
     "fill_risk_form",
     "form_team",
     "give_to_teams",
     "hand_over_from_112",
     "hold_of",
     "issue_reporter_key",
+    "keep_candidates",
+    "look_at_candidate",
     "make_booklets",
     "note_awareness",
     "note_care",
@@ -127,6 +142,7 @@ __all__ = [
     "register_again",
     "register_found",
     "register_missing",
+    "reject_candidate",
     "renew_reporter_key",
     "report_sighting",
     "report_visit",

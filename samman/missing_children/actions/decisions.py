@@ -13,6 +13,7 @@ from samman.cases.actions import end_offers, move_case
 from samman.cases.models import Case, Grant
 from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
+from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, messages
 from samman.missing_children.actions.notices import take_down
 from samman.missing_children.actions.recovery import Traced, trace
@@ -20,8 +21,9 @@ from samman.missing_children.actions.restoring import let_go
 from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums import State
 from samman.missing_children.enums_home import DecisionKind, How, MayKnow, Outcome
+from samman.missing_children.enums_matching import Likely, ScoredBy
 from samman.missing_children.family import is_grown_up
-from samman.missing_children.models import Decision, FoundPerson
+from samman.missing_children.models import Candidate, Decision, FoundPerson
 from samman.missing_children.workflow import is_possible, next_state
 
 SHOWN_TO_EACH_OTHER = timedelta(days=400)  # until the last visit after a year
@@ -53,8 +55,51 @@ def propose(case_id: int, kind: str, *, words: str, may_know: str = "", version:
 def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: Viewer) -> Decision:
     """The first officer's word that a found person is a missing one: the case of the missing carries the proposal.
 
-    Both cases must be seen. Raises Refused, Http404, PermissionDenied.
+    Both cases must be seen, or the pair be a candidate and one of them the officer's own. Raises Refused, Http404,
+    PermissionDenied.
     """
+    among = None
+    pair = _pair(by, found=found_case_id, missing__number=missing_number)
+    if pair is not None and pair.current:
+        found, missing = pair.cases
+        among = Case.objects.filter(pk=missing.pk)
+    else:
+        found, missing = _both_seen(found_case_id, missing_number, by)
+
+    def may(viewer: Viewer, case: Case) -> bool:
+        return access.can_propose(viewer, case) or access.can_propose(viewer, found)
+
+    with officer_writes(
+        "propose_decision", missing.pk, by=by, allowed=may, also=found.pk, among=among
+    ) as case:
+        found.refresh_from_db()
+        _refuse_unjoinable(case, found)
+        if Decision.objects.open().filter(with_case=found).exists():
+            raise Refused(_("It is proposed already; another officer decides."))
+        unit = access.unit_on(by, case, found)
+        _keep_from_the_accused(case, found, by)
+        score = pair.score if pair is not None and pair.source != ScoredBy.OFFICER else None
+        decision = _proposed(case, DecisionKind.JOINED, words, with_case=found, unit=unit, score=score, by=by)
+        messages.second_officer(found)
+        return decision
+
+
+def _pair(by: Viewer, **pair: object) -> Candidate | None:
+    """The candidate of two cases on one of which the officer works: it opens the decision without seeing all of the other."""
+    found = Candidate.objects.select_related("found__found_person", "missing").filter(**pair).first()
+    return found if found is not None and access.can_decide_pair(by, found) else None
+
+
+def _open_to_both(missing: Case, found: Case) -> None:
+    """A pair that an officer brought together, not matching, has a sheet too: the second officer decides on it."""
+    now = clock.now()
+    nothing = {"score": 0.0, "chance": 0.0, "word": Likely.POSSIBLE, "source": ScoredBy.OFFICER}
+    Candidate.objects.get_or_create(
+        found=found, missing=missing, defaults={**nothing, "first_at": now, "scored_at": now}
+    )
+
+
+def _both_seen(found_case_id: int, missing_number: str, by: Viewer) -> tuple[Case, Case]:
     found = Case.objects.visible_to(by).filter(pk=found_case_id, kind="found").first()
     missing = Case.objects.visible_to(by).filter(number=missing_number, kind="missing").first()
     if found is None:
@@ -64,21 +109,19 @@ def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: 
         raise Http404
     if missing is None:
         raise Refused(_("You see no case of a missing person with this number."))
-
-    def may(viewer: Viewer, case: Case) -> bool:
-        return access.can_propose(viewer, case) or access.can_propose(viewer, found)
-
-    with officer_writes("propose_decision", missing.pk, by=by, allowed=may, also=found.pk) as case:
-        found.refresh_from_db()
-        _refuse_unjoinable(case, found)
-        if Decision.objects.open().filter(with_case=found).exists():
-            raise Refused(_("It is proposed already; another officer decides."))
-        _keep_from_the_accused(case, found, by)
-        return _proposed(case, DecisionKind.JOINED, words, with_case=found, by=by)
+    return found, missing
 
 
 def _proposed(
-    case: Case, kind: str, words: str, *, may_know: str = "", with_case: Case | None = None, by: Viewer
+    case: Case,
+    kind: str,
+    words: str,
+    *,
+    may_know: str = "",
+    with_case: Case | None = None,
+    unit: Unit | None = None,
+    score: float | None = None,
+    by: Viewer,
 ) -> Decision:
     if len(words.strip()) < SHORTEST_WORDS:
         raise Refused(_("Write the reason in at least twenty letters: the second officer decides on it."))
@@ -92,6 +135,8 @@ def _proposed(
         words=case.seal(words.strip(), "decision"),
         proposed_by=by.officer,
         proposed_at=clock.now(),
+        proposed_unit=unit,
+        score=score,
     )
     history.add(case, "decision_proposed", by=by.actor, data={"kind": kind}, words=words.strip())
     messages.second_officer(case)
@@ -105,6 +150,8 @@ def decide(case_id: int, *, decision_id: int, agree: bool, by: Viewer) -> Decisi
     """
     waiting = Decision.objects.filter(pk=decision_id, case_id=case_id).select_related("with_case").first()
     also = waiting.with_case_id if waiting else None
+    pair = _pair(by, found=also, missing=case_id) if also else None
+    among = Case.objects.filter(pk=case_id) if pair is not None else None
 
     def may(viewer: Viewer, case: Case) -> bool:
         return access.can_propose(viewer, case) or (
@@ -113,13 +160,15 @@ def decide(case_id: int, *, decision_id: int, agree: bool, by: Viewer) -> Decisi
             and access.can_propose(viewer, waiting.with_case)
         )
 
-    with officer_writes("decide_together", case_id, by=by, allowed=may, also=also) as case:
+    with officer_writes("decide_together", case_id, by=by, allowed=may, also=also, among=among) as case:
         decision = case.decisions.open().select_for_update(of=("self",)).filter(pk=decision_id).first()
         if decision is None:
             raise Refused(_("This was decided already."))
         if decision.proposed_by_id == by.officer.pk:
             raise Refused(_("You proposed it yourself; another officer must decide."))
-        if not _may_decide(by, case, decision):
+        if decision.kind == DecisionKind.JOINED and not access.is_of_another_unit(by, decision):
+            raise Refused(who_is_second(decision))
+        if pair is None and not _may_decide(by, case, decision):
             raise PermissionDenied("decide_together")
         decision.outcome = Outcome.AGREED if agree else Outcome.REFUSED
         decision.decided_by, decision.decided_at = by.officer, clock.now()
@@ -134,6 +183,15 @@ def decide(case_id: int, *, decision_id: int, agree: bool, by: Viewer) -> Decisi
         else:
             _no_trace(case, decision, by)
         return decision
+
+
+def who_is_second(decision: Decision) -> str:
+    """Who may be the second officer, where an officer of the first one's unit tries."""
+    unit = decision.proposed_unit
+    return _(
+        "An officer of %(unit)s proposed it; the second must be of another unit: the station of the other case, SJPU, "
+        "anti-trafficking unit, nodal officer, SP or headquarters."
+    ) % {"unit": unit.name if unit else ""}
 
 
 def _may_decide(viewer: Viewer, case: Case, decision: Decision) -> bool:

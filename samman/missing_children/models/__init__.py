@@ -5,6 +5,7 @@ from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.from_112 import Event112
 from samman.missing_children.models.match_key import MatchKey
+from samman.missing_children.models.matching import Candidate, CandidateAnswer, CandidateQuestion, Rejection
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
 from samman.missing_children.models.operations import (
@@ -36,6 +37,9 @@ __all__ = [
     "Booklet",
     "BookletCase",
     "BookletPrint",
+    "Candidate",
+    "CandidateAnswer",
+    "CandidateQuestion",
     "CareStep",
     "ChildMet",
     "CwcOrder",
@@ -57,6 +61,7 @@ __all__ = [
     "PersonPhoto",
     "ProcedureStep",
     "Recovery",
+    "Rejection",
     "Restoration",
     "RiskForm",
     "SearchVisit",

@@ -96,6 +96,8 @@ class Decision(models.Model):
     words = models.BinaryField()  # sealed: why; of OWN_WAY her or his own words
     proposed_by = models.ForeignKey(Officer, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
+    proposed_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")  # JOINED: whose word
+    score = models.FloatField(null=True)  # JOINED: of the candidate then, where matching proposed the pair
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     decided_by = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
