@@ -79,6 +79,7 @@ def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: 
         unit = access.unit_on(by, case, found)
         _keep_from_the_accused(case, found, by)
         score = pair.score if pair is not None and pair.source != ScoredBy.OFFICER else None
+        _open_to_both(case, found)
         decision = _proposed(case, DecisionKind.JOINED, words, with_case=found, unit=unit, score=score, by=by)
         messages.second_officer(found)
         return decision
