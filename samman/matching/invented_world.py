@@ -280,11 +280,9 @@ class World:
             else self.rng.choice(self.any_pets[child.sex])
         )
 
-    def pet_written(self, child: Child, script: str) -> str:
-        if child.pet is None:
-            return ""
-        forms = [form for form in child.pet.forms if form.isascii() == (script == "Latn")]
-        text = self.rng.choice(fitting(forms, child.sex) or forms or child.pet.forms)
+    def pet_written(self, pet: Pet, sex: str, script: str) -> str:
+        forms = [form for form in pet.forms if form.isascii() == (script == "Latn")]
+        text = self.rng.choice(fitting(forms, sex) or forms or pet.forms)
         text = habit(self.rng, text) if self.rng.random() < 0.2 else text
         return text.title() if text.isascii() else text
 

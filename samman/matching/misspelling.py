@@ -49,6 +49,7 @@ def _rules(text: str) -> list[tuple[str, str, int]]:
 LATIN_RULES, DEVANAGARI_RULES = _rules(_LATIN), _rules(_DEVANAGARI)
 
 
+@lru_cache(maxsize=100_000)
 def plain(devanagari: str) -> str:
     """One form for spellings that differ in a nukta or a half nasal only."""
     text = unicodedata.normalize("NFC", devanagari).replace("\u093c", "").replace("ँ", "ं")
@@ -94,7 +95,8 @@ def variants(text: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
             if low[at] in "lmnstdbpr" and low[at - 1] in "aeiou" and low[at + 1] in "aeiou":
                 found.setdefault(low[:at] + low[at] + low[at:], 1)
         last = low[-1]
-        found[low[:-1] if last == "a" else low[:-1] + "y" if last == "i" else low + "a"] = 2
+        end = ("", 2.0) if last == "a" else ("y", 2.0) if last == "i" else (last + "a", 0.6)
+        found[low[:-1] + end[0]] = end[1]
     elif not latin and len(low) > 2:
         found[low[:-1] if low[-1] == "ा" else low + "ा" if low[-1] in CONSONANTS else low] = 0.3
     found.pop(low, None)

@@ -47,11 +47,22 @@ TELLS_PET, TELLS_NOTHING, TELLS_OTHER = 0.15, 0.03, 0.015
 GENERIC = {"til": "til", "cut": "cut", "scar": "cut", "operation": "cut", "burn": "burn", "tattoo": "tattoo"}
 
 
+SHORT = {
+    ("मोहम्मद", "Latn"): ("Md", "Md.", "Mohd", "Mohd."),
+    ("मोहम्मद", "Deva"): ("मो०", "मो.", "मोहम्मद"),
+    ("शेख", "Latn"): ("Sk", "Sk."),
+    ("कुमार", "Latn"): ("Kr", "Kr.", "Kmr"),
+    ("कुमारी", "Latn"): ("Km.", "Kri"),
+    ("कुमारी", "Deva"): ("कु०", "कु."),
+}
+
+
 class Hand:
     """One who fills in a form: in her script, in her words, with much or little in it."""
 
     def __init__(self, world: World, script: str, few: bool) -> None:
         self.world, self.rng, self.script, self.few = world, world.rng, script, few
+        self.letters = self.rng.random()  # capitals, small letters or both
         mixed = self.rng.random()
         if script == "Deva":
             self.style = "romanised" if mixed < 0.08 else "hi"
@@ -68,13 +79,28 @@ class Hand:
         return write(self.rng, said, "Deva" if self.style == "hi" else "Latn", careful)
 
     def name(self, said: Sequence[Word], script: str = "") -> str:
-        return " ".join([write(self.rng, part, script or self.script) for part in said])
+        """Words shortened (Md., Kr.), two written as one, last name first, capitals or none: each now and then."""
+        rng, script = self.rng, script or self.script
+        words = []
+        for part in said:
+            short = SHORT.get((part.devanagari, script))
+            words.append(rng.choice(short) if short and rng.random() < 0.3 else write(rng, part, script))
+        if len(words) > 1:
+            chance = rng.random()
+            if chance < 0.04 and "." not in words[0]:
+                words[:2] = [words[0] + words[1].lower()]
+            elif chance < 0.06:
+                words.reverse()
+        name = " ".join(words)
+        return name.upper() if self.letters < 0.12 else name.lower() if self.letters < 0.17 else name
 
     def parent(self, said: Sequence[Word], sex: str, child: Child, told: bool) -> str:
         """As the family gives it, or as a child tells it: then often the first name alone."""
         rng, hindi = self.rng, self.script == "Deva"
         if rng.random() < (0.5 if told else 0.15):
             said = [first(said)]
+        if told and rng.random() < 0.04:  # what he is called at home
+            return self.world.pet_written(rng.choice(self.world.any_pets[sex]), sex, self.script)
         name = self.name(said)
         chance = rng.random() * (3 if told else 1)
         if chance < 0.12:
@@ -167,13 +193,15 @@ def report(world: World, number: str, group: str, child: Child) -> Report:
             "report", village=hand.word(family.village), district=hand.district(family.district)
         )
     lat, lon = hand.point(family.lat, family.lon, 0.3, 0.75)
-    listed = child.pet and not hand.leaves_out(0.4, 0.65)
+    pet = ""
+    if child.pet and not hand.leaves_out(0.4, 0.65):
+        pet = world.pet_written(child.pet, child.sex, hand.script)
     row = [
         number,
         group,
         names.get("Deva", ""),
         names.get("Latn", ""),
-        world.pet_written(child, hand.script) if listed else "",
+        pet,
         "" if hand.leaves_out(0.05, 0.12) else hand.parent(family.father, "M", child, told=False),
         "" if hand.leaves_out(0.25, 0.65) else hand.parent(family.mother, "F", child, told=False),
         child.sex,
@@ -233,8 +261,8 @@ def found(world: World, child: Child, finding: Finding) -> tuple[list[str], bool
     rng, family = world.rng, child.family
     outside = finding.state != family.district.state
     hand = Hand(world, "Latn" if rng.random() < (0.8 if outside else 0.4) else "Deva", rng.random() < 0.5)
-    if child.tells == "pet":
-        name = world.pet_written(child, hand.script)
+    if child.tells == "pet" and child.pet:
+        name = world.pet_written(child.pet, child.sex, hand.script)
     elif child.tells == "nothing":
         name = ""
     else:
