@@ -24,6 +24,7 @@ from samman.missing_children.models import (
     Team,
     TeamCase,
 )
+from samman.missing_children.models.matching import CandidateQuerySet
 from samman.missing_children.models.operations import districts_of
 from samman.missing_children.workflow import OPEN_STATES
 from samman.people.access import OPEN_FOR, has_opened
@@ -168,7 +169,7 @@ def can_match(viewer: Viewer, case: Case) -> bool:
     return holds(viewer, case, *JOINERS)
 
 
-def candidates_of(viewer: Viewer, case: Case) -> QuerySet[Candidate]:
+def candidates_of(viewer: Viewer, case: Case) -> CandidateQuerySet:
     """The candidates of a case that the viewer sees: all, of whoever works on it; others those of which they see both cases.
     None of one whose other case is kept from the viewer's station."""
     found = Candidate.objects.of_case(case).not_kept_from(viewer)

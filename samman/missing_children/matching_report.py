@@ -1,9 +1,23 @@
-"""What became of possible matches: by word and by score, and what was decided, to calibrate matching anew."""
+"""What became of possible matches: by word and by score, what waits for a look, and what was decided, to calibrate anew."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Avg, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Case as Choice
+
+from samman.accounts.viewer import Viewer
+from samman.cases.models import Case
 from samman.missing_children.enums_home import DecisionKind, Outcome
-from samman.missing_children.models import Decision, Rejection
+from samman.missing_children.enums_matching import Likely, ScoredBy
+from samman.missing_children.models import Candidate, Decision, Rejection
+from samman.missing_children.models.matching import CandidateQuerySet
+
+BANDS = (0, 4, 8, 12, 16, 20)  # bits at which a band begins; below the first is one too
+LOOKED_AFTER = timedelta(days=3)  # a likely match that nobody has looked at for so long stands in the report
+MOST = 50
 
 
 @dataclass(frozen=True)
@@ -20,8 +34,10 @@ def decided_pairs() -> list[Decided]:
     """All pairs that matching proposed and two officers joined (same), or that the second officer refused or somebody said no
     to (not same). A pair that was joined in the end counts as same, whoever said no before. Two queries."""
     found: dict[tuple[int, int], Decided] = {}
-    rejections = Rejection.objects.order_by("id").values_list(
-        "candidate__found", "candidate__missing", "score"
+    rejections = (
+        Rejection.objects.exclude(candidate__source=ScoredBy.OFFICER)
+        .order_by("id")
+        .values_list("candidate__found", "candidate__missing", "score")
     )
     for found_id, missing_id, score in rejections.iterator():
         found[found_id, missing_id] = Decided(found_id, missing_id, score, same=False)
@@ -31,3 +47,83 @@ def decided_pairs() -> list[Decided]:
         if with_id is not None and weight is not None:
             found[with_id, case_id] = Decided(with_id, case_id, weight, same=outcome == Outcome.AGREED)
     return list(found.values())
+
+
+@dataclass
+class Line:
+    """How many pairs of one word and one band of scores there are, and what became of them."""
+
+    word: str
+    least: int | None  # bits at which the band begins; none below the first
+    until: int | None
+    offered: int
+    proposed: int
+    confirmed: int
+    refused: int
+    rejected: int
+    average: float  # of the scores
+
+
+def in_area(viewer: Viewer) -> CandidateQuerySet:
+    """The candidates of which one of the cases lies where the viewer holds a post."""
+    mine = Case.objects.in_charge_of(viewer)
+    here = Q(found__in=mine.filter(kind="found")) | Q(missing__in=mine.filter(kind="missing"))
+    return Candidate.objects.filter(here).exclude(source=ScoredBy.OFFICER).not_kept_from(viewer)
+
+
+def lines(viewer: Viewer) -> list[Line]:
+    """A line for each word and band, the best first; one query, which reads all candidates of the area."""
+    joined = Decision.objects.filter(
+        kind=DecisionKind.JOINED, case=OuterRef("missing"), with_case=OuterRef("found")
+    )
+    counted = in_area(viewer).annotate(
+        band=Choice(
+            *(When(score__gte=least, then=Value(least)) for least in reversed(BANDS)),
+            default=Value(BANDS[0] - 1),
+        ),
+        was_proposed=Exists(joined),
+        was_confirmed=Exists(joined.filter(outcome=Outcome.AGREED)),
+        was_refused=Exists(joined.filter(outcome=Outcome.REFUSED)),
+        was_rejected=Exists(Rejection.objects.filter(candidate=OuterRef("pk"))),
+    )
+    rows = counted.values("word", "band").annotate(
+        offered=Count("pk"),
+        proposed=Count("pk", filter=Q(was_proposed=True)),
+        confirmed=Count("pk", filter=Q(was_confirmed=True)),
+        refused=Count("pk", filter=Q(was_refused=True)),
+        rejected=Count("pk", filter=Q(was_rejected=True)),
+        average=Avg("score"),
+    )
+    order = list(Likely.values)
+    found = sorted(rows, key=lambda row: (order.index(row["word"]), -row["band"]))
+    return [_line(row) for row in found]
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    begins = row["band"]
+    at = BANDS.index(begins) if begins in BANDS else None
+    numbers = {
+        name: int(str(row[name])) for name in ("offered", "proposed", "confirmed", "refused", "rejected")
+    }
+    return Line(
+        word=str(Likely(row["word"]).label),
+        least=begins if at is not None else None,
+        until=BANDS[0] if at is None else (BANDS[at + 1] if at + 1 < len(BANDS) else None),
+        average=row["average"],
+        **numbers,
+    )
+
+
+def sums(found: list[Line]) -> dict[str, int]:
+    """The same over all lines."""
+    names = ("offered", "proposed", "confirmed", "refused", "rejected")
+    return {name: sum(getattr(line, name) for line in found) for name in names}
+
+
+def unlooked(viewer: Viewer, now: datetime) -> list[Candidate]:
+    """Likely matches of the area that nobody has looked at for days, the oldest first."""
+    waits = in_area(viewer).likely().open().filter(looked_at=None, first_at__lt=now - LOOKED_AFTER)
+    shown = waits.select_related(
+        "found__found_person", "missing__missing_person", "found__unit", "missing__unit"
+    )
+    return list(shown.order_by("first_at", "id")[:MOST])

@@ -22,6 +22,7 @@ from samman.messages.sent import sent_lines
 from samman.missing_children import (
     access,
     actions,
+    matches,
     notice_panels,
     panels_home,
     procedure_panel,
@@ -81,6 +82,37 @@ def who(page: Page) -> Context:
 def seen(page: Page) -> Context:
     """Where and when the person was last seen."""
     return {"reason": page.person.get_likely_reason_display(), "elsewhere": page.person.seen_district is None}
+
+
+def candidates(page: Page) -> Context | None:
+    """Who may be the same child: the best five that wait for a look, without a name of another unit's child; and what other
+    units ask."""
+    offers = matches.offers_of(page.viewer, page.case, matches.MOST_READ)
+    waits = [offer for offer in offers if not offer.rests]
+    asked = matches.questions_for(page.viewer).filter(about=page.case)
+    questions = list(asked[: matches.IN_PANEL])
+    if not offers and not questions:
+        return None
+    side = "missing" if page.case.kind == "found" else "found"
+    rows = []
+    for offer in waits[: matches.IN_PANEL]:
+        other = getattr(offer.candidate, side)
+        person = getattr(other, f"{side}_person")
+        rows.append(
+            {
+                "offer": offer,
+                "case": other,
+                "age": words.age_words(person.age_today),
+                "sex": person.get_sex_display(),
+            }
+        )
+    return {
+        "rows": rows,
+        "resting": len(offers) - len(waits),
+        "has_more": len(waits) > matches.IN_PANEL,
+        "questions": [{"row": one, "field": one.get_field_display()} for one in questions],
+        "can_match": access.can_match(page.viewer, page.case),
+    }
 
 
 def papers(page: Page) -> Context:
@@ -176,6 +208,7 @@ MAIN: list[Panel] = [
     ("missing_children/_who.html", who),
     ("missing_children/_procedure.html", procedure_panel.procedure_of),
     ("missing_children/_seen.html", seen),
+    ("missing_children/_candidates.html", candidates),
     ("missing_children/_papers.html", papers),
     ("missing_children/_recovery.html", panels_home.not_traced),
     ("missing_children/_covered.html", covered),
@@ -195,6 +228,7 @@ MAIN_OF: dict[str, list[Panel]] = {
     "found": [
         ("missing_children/_home.html", panels_home.home),
         ("missing_children/_who.html", who),
+        ("missing_children/_candidates.html", candidates),
         ("missing_children/_found.html", panels_home.found),
     ],
 }

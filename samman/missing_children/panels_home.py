@@ -69,10 +69,23 @@ def _joining(page: "Page") -> Context | None:
     missing = Case.objects.visible_to(page.viewer).filter(pk=decision.case_id).first()
     return {
         "decision": decision,
+        "sheet": _sheet_of(page, decision),
         "missing": missing,
         "is_own": decision.proposed_by_id == page.viewer.officer.pk,
         "may_decide": missing is not None and access.can_decide(page.viewer, missing, decision),
     }
+
+
+def _sheet_of(page: "Page", decision: Decision) -> int | None:
+    """The candidate whose sheet shows both persons of a joining, where the viewer may open it."""
+    if decision.kind != DecisionKind.JOINED:
+        return None
+    pairs = access.candidates_of(page.viewer, page.case)
+    return (
+        pairs.filter(found=decision.with_case_id, missing=decision.case_id)
+        .values_list("pk", flat=True)
+        .first()
+    )
 
 
 def recovery(page: "Page") -> Context | None:
@@ -128,6 +141,7 @@ def _decisions(page: "Page") -> list[Context]:
     return [
         {
             "decision": one,
+            "sheet": None if one.outcome else _sheet_of(page, one),
             "words": _words_of(one, case) if page.opened else "",
             "may_decide": one.outcome == "" and access.can_decide(page.viewer, case, one),
             "is_own": one.proposed_by_id == page.viewer.officer.pk,

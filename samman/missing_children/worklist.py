@@ -4,6 +4,7 @@ number of queries for any length."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -20,8 +21,8 @@ from samman.common.fir import fir_words
 from samman.deadlines.actions import began_at
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
-from samman.missing_children import words
-from samman.missing_children.access import READERS
+from samman.missing_children import matches, words
+from samman.missing_children.access import JOINERS, READERS
 from samman.missing_children.clocks import FIR
 from samman.missing_children.enums import State
 from samman.missing_children.models import MissingPerson, PersonPhoto, Sighting
@@ -154,8 +155,26 @@ def waiting(viewer: Viewer, now: datetime) -> Waiting | None:
         ),
         Line(_("Past the time limit"), _counted(late), f"{address}?late=1", is_late=True),
         Line(_("Sightings not looked into"), _counted(seen), f"{address}?sightings=1"),
+        *_of_matches(viewer),
     ]
     return Waiting(_("Missing children and women"), address, lines)
+
+
+def _of_matches(viewer: Viewer) -> list[Line]:
+    """What waits of possible matches, for those who may decide on them."""
+    if not viewer.has_role(*JOINERS):
+        return []
+    address = reverse("missing:matches")
+    likely = {pk for side in matches.of_viewer(viewer) for pk in _first(side.filter(looked_at=None))}
+    asked = _first(matches.questions_for(viewer))
+    return [
+        Line(_("Possible matches nobody has looked at"), min(len(likely), MOST_COUNTED + 1), address),
+        Line(_("Questions of other units"), len(asked), f"{address}#questions"),
+    ]
+
+
+def _first(rows: QuerySet[Any]) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
 
 
 def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:

@@ -19,8 +19,8 @@ from samman.complaints.enums import RequestKind, RestReason
 from samman.evidence.models import File
 from samman.people.actions import open_identity
 from tests.factories import citizen, direct, file_report, make_case, rate, unit
-from tests.missing_children import searching
-from tests.missing_children.made import make_missing
+from tests.missing_children import matches, searching
+from tests.missing_children.made import make_missing, special
 from tests.officers import make_officer, make_viewer
 
 GENERAL = {"signed in", "officers"}  # pages of one's own, lists that show what the viewer may see
@@ -130,6 +130,15 @@ def filled(path: str, case: Case) -> str:
         "<str:kind>": "pdf",
         "<int:decision_id>": "1",
     }
+    if "candidate/" in path or "question/" in path:
+        pair = matches.match(missing=make_missing())
+        other = make_viewer(Role.SJPU_OFFICER, special("sjpu"))
+        asked = matches.ask(pair, other) if "question/" in path else None
+        values |= {
+            "<int:candidate_id>": str(pair.pk),
+            "<int:question_id>": str(asked.pk if asked else 1),
+            "<slug:verb>": "same",
+        }
     if path.startswith("staff/operations/"):
         made = searching.searched()
         values |= {

@@ -181,7 +181,7 @@ def test_a_station_from_which_one_case_is_kept_sees_nothing_of_the_pair() -> Non
 
 
 def test_a_no_is_sealed_and_on_the_same_facts_it_is_one() -> None:
-    pair, officer = match(), None
+    pair = match()
     officer = head(pair.missing)
     first = reject(pair, officer)
     assert reject(pair, officer) == first

@@ -76,6 +76,7 @@ from tests.missing_children import homeward
 from tests.missing_children.made import make_missing, sisters, special
 from tests.pages.booklets import booklets_of_a_team
 from tests.pages.glass import Glass, is_only_posted, page_templates, routes
+from tests.pages.matches import possible_matches
 from tests.pages.searches import operations_and_teams, what_a_team_does
 from tests.pages.who_is_missing import (
     a_key_for_whoever_reported,
@@ -126,6 +127,7 @@ NO_PAGE = {
     "complaints:end_work": "leads back to the case's page",
     "missing:end_work": "leads back to the case's page",
     "missing:team_photo": "a picture",
+    "missing:candidate_photo": "a picture",
     "complaints:remind": "leads back to the case's page",
     "complaints:withdraw": "leads back to the case's page",
     "public_site:pause_back": "leads back to her page",
@@ -889,7 +891,7 @@ ROOMS: list[Callable[[Glass], None]] = [
     complaints_above, calling_her, looks_from_outside,
     boards, offers, files, charge, officers, list_of_officers, signing_in, house, telling_that_somebody_is_missing,
     how_the_search_stands, a_public_notice, notices_at_a_station, a_key_for_whoever_reported, the_bulletins,
-    operations_and_teams, what_a_team_does,
+    operations_and_teams, what_a_team_does, possible_matches,
 ]  # fmt: skip
 seen: dict[str, tuple[set[str], set[str]]] = {
     "hi": (set(), set()),

@@ -17,6 +17,15 @@ from samman.missing_children.views.found import found_list, register_found
 from samman.missing_children.views.from_112 import from_112
 from samman.missing_children.views.hours import all_steps, change_hours
 from samman.missing_children.views.lost_key import new_key
+from samman.missing_children.views.matching import (
+    answer_question,
+    candidate,
+    candidate_act,
+    candidate_photo,
+    candidates,
+    matches_waiting,
+    matching_report,
+)
 from samman.missing_children.views.notices import (
     check_sighting,
     confirm_taken_down,
@@ -53,9 +62,14 @@ __all__ = [
     "add_photo",
     "again",
     "all_steps",
+    "answer_question",
     "assign",
     "away",
     "booklet",
+    "candidate",
+    "candidate_act",
+    "candidate_photo",
+    "candidates",
     "change_hours",
     "change_last_day",
     "change_team",
@@ -71,6 +85,8 @@ __all__ = [
     "found_list",
     "from_112",
     "labour",
+    "matches_waiting",
+    "matching_report",
     "missing_case",
     "missing_list",
     "new_awareness",

@@ -1,0 +1,147 @@
+"""The evidence of a possible match in words: what agrees, what differs, how much it weighs, and what to ask next.
+
+Matching names a field and a level of it ("name", "same_rare"). A level of words says how close they are, and how many reports
+carry such a word. What is not known here is told plainly by the label of its field.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+Words = str | Promise
+
+FIELDS: dict[str, Words] = {
+    "name": gettext_lazy("Name"),
+    "family": gettext_lazy("Last name"),
+    "father": gettext_lazy("Father's name"),
+    "mother": gettext_lazy("Mother's name"),
+    "home": gettext_lazy("Home: village or quarter"),
+    "sex": gettext_lazy("Sex"),
+    "age": gettext_lazy("How old"),
+    "date": gettext_lazy("Dates"),
+    "place": gettext_lazy("Distance"),
+    "languages": gettext_lazy("Languages"),
+    "marks": gettext_lazy("Marks"),
+    "height": gettext_lazy("Height"),
+    "group": gettext_lazy("Brothers and sisters"),
+    "face": gettext_lazy("Face"),
+}
+# How close two words are, for each field of words.
+CLOSE: dict[str, dict[str, Words]] = {
+    "name": {
+        "same": gettext_lazy("The name is the same"),
+        "near": gettext_lazy("The name is nearly the same"),
+        "doubtful": gettext_lazy("The name is somewhat alike"),
+    },
+    "family": {
+        "same": gettext_lazy("The last name is the same"),
+        "near": gettext_lazy("The last name is nearly the same"),
+        "doubtful": gettext_lazy("The last name is somewhat alike"),
+    },
+    "father": {
+        "same": gettext_lazy("The father's name is the same"),
+        "near": gettext_lazy("The father's name is nearly the same"),
+        "doubtful": gettext_lazy("The father's name is somewhat alike"),
+    },
+    "mother": {
+        "same": gettext_lazy("The mother's name is the same"),
+        "near": gettext_lazy("The mother's name is nearly the same"),
+        "doubtful": gettext_lazy("The mother's name is somewhat alike"),
+    },
+    "home": {
+        "same": gettext_lazy("The village or quarter is the same"),
+        "near": gettext_lazy("The village or quarter is nearly the same"),
+        "doubtful": gettext_lazy("The village or quarter is somewhat alike"),
+    },
+}
+RARE: dict[str, Words] = {
+    "very_common": gettext_lazy("%(what)s, but very common"),
+    "common": gettext_lazy("%(what)s, but common"),
+    "seldom": gettext_lazy("%(what)s, and not common"),
+    "rare": gettext_lazy("%(what)s, and rare"),
+}
+LEVELS: dict[tuple[str, str], Words] = {
+    ("name", "different"): gettext_lazy("The names are different"),
+    ("name", "pet_untold"): gettext_lazy("Only a pet name is known of the found child"),
+    ("name", "pet_listed"): gettext_lazy("The pet name is one that children of this name have"),
+    ("family", "different"): gettext_lazy("The last names are different"),
+    ("father", "different"): gettext_lazy("The father's names are different"),
+    ("mother", "different"): gettext_lazy("The mother's names are different"),
+    ("home", "different"): gettext_lazy("The child names another village or quarter"),
+    ("sex", "same"): gettext_lazy("The sex is the same"),
+    ("sex", "different"): gettext_lazy("The sex is different"),
+    ("age", "fits_well"): gettext_lazy("The age fits well"),
+    ("age", "fits"): gettext_lazy("The age fits"),
+    ("age", "within_1"): gettext_lazy("The age is up to a year off"),
+    ("age", "over_1"): gettext_lazy("The age is one to two years off"),
+    ("age", "over_2"): gettext_lazy("The age is two to four years off"),
+    ("age", "over_4"): gettext_lazy("The age is more than four years off"),
+    ("date", "before"): gettext_lazy("Found before this child was missing"),
+    ("date", "within_3_days"): gettext_lazy("Found within three days"),
+    ("date", "over_3_days"): gettext_lazy("Found within two weeks"),
+    ("date", "over_14_days"): gettext_lazy("Found within two months"),
+    ("date", "over_60_days"): gettext_lazy("Found within a year"),
+    ("date", "over_1_year"): gettext_lazy("Found one to three years later"),
+    ("date", "over_3_years"): gettext_lazy("Found more than three years later"),
+    ("place", "within_10_km"): gettext_lazy("Found within 10 km of home"),
+    ("place", "over_10_km"): gettext_lazy("Found 10 to 50 km from home"),
+    ("place", "over_50_km"): gettext_lazy("Found 50 to 150 km from home"),
+    ("place", "over_150_km"): gettext_lazy("Found 150 to 400 km from home"),
+    ("place", "over_400_km"): gettext_lazy("Found more than 400 km from home"),
+    ("languages", "shared"): gettext_lazy("Both speak a language that few here speak"),
+    ("languages", "only_common"): gettext_lazy("Both speak a language that most here speak"),
+    ("languages", "different"): gettext_lazy("The languages are different"),
+    ("marks", "same_thing_and_place"): gettext_lazy("The same mark at the same place of the body"),
+    ("marks", "same_thing"): gettext_lazy("The same kind of mark"),
+    ("marks", "different"): gettext_lazy("The marks are different"),
+    ("height", "within_4"): gettext_lazy("The height fits well"),
+    ("height", "within_8"): gettext_lazy("The height fits"),
+    ("height", "within_15"): gettext_lazy("The height fits only roughly"),
+    ("height", "over_15"): gettext_lazy("The height does not fit"),
+}
+# What to ask next where nothing is known: on the found side whoever is with the child, on the missing side the family.
+ASK: dict[tuple[str, str], Words] = {
+    ("name", "found"): gettext_lazy("Ask the child's name again: what mother calls it, what school calls it"),
+    ("name", "missing"): gettext_lazy("Ask the family for pet names and other names"),
+    ("father", "found"): gettext_lazy("Ask the child for the father's name"),
+    ("father", "missing"): gettext_lazy("Ask the family for the father's name"),
+    ("mother", "found"): gettext_lazy("Ask the child for the mother's name"),
+    ("mother", "missing"): gettext_lazy("Ask the family for the mother's name"),
+    ("age", "found"): gettext_lazy("Have the age of the found child looked at again"),
+    ("age", "missing"): gettext_lazy("Ask the family for a paper with the birth date"),
+    ("languages", "found"): gettext_lazy("Hear which languages the child understands"),
+    ("languages", "missing"): gettext_lazy("Ask the family which languages the child speaks"),
+    ("marks", "found"): gettext_lazy("Have a doctor or a woman officer look for marks on the child"),
+    ("marks", "missing"): gettext_lazy("Ask the family for marks: mole, scar, tattoo"),
+    ("height", "found"): gettext_lazy("Measure the child"),
+    ("height", "missing"): gettext_lazy("Ask the family how tall the child was"),
+    ("home", "found"): gettext_lazy("Ask the child what is near home: temple, river, station, school"),
+    ("home", "missing"): gettext_lazy("Ask the family for village, quarter and what is near it"),
+    ("photo", "found"): gettext_lazy("Take a photograph of the child"),
+    ("photo", "missing"): gettext_lazy("Ask the family for a photograph"),
+}
+# From how many bits on a weight is called so.
+STRONG: tuple[tuple[float, Words], ...] = (
+    (8.0, gettext_lazy("very strong")),
+    (4.0, gettext_lazy("strong")),
+    (1.5, gettext_lazy("some weight")),
+    (0.0, gettext_lazy("little weight")),
+)
+
+
+def reason(field: str, level: str) -> str:
+    """One piece of evidence as a sentence."""
+    if (field, level) in LEVELS:
+        return str(LEVELS[field, level])
+    close, _rest, rare = level.partition("_")
+    if field in CLOSE and close in CLOSE[field]:
+        what = str(CLOSE[field][close])
+        return str(RARE[rare]) % {"what": what} if rare in RARE else what
+    if field in FIELDS:
+        return _("%(field)s was compared") % {"field": FIELDS[field]}
+    return _("Something else was compared")
+
+
+def strength(weight: float) -> str:
+    """How much a weight in bits says, for or against."""
+    return str(next(words for least, words in STRONG if abs(weight) >= least))
