@@ -192,6 +192,7 @@ WORDS: dict[str, Promise] = {
     "ask_about_candidate": _("Asked another unit about a possible match"),
     "candidate_asked": _("Asked another unit about a possible match"),
     "answer_question": _("Answered another unit about a possible match"),
+    "case_shown": _("Showed a case to another unit for a month"),
     "candidate_answered": _("Answered another unit about a possible match"),
     "make_booklets": _("Made a booklet for an officer of a search team"),
     "view_booklet": _("Asked for the page of a booklet"),

@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
-from samman.cases.access import AT_OWNER, KEEPERS, holds
+from samman.cases.access import AT_OWNER, KEEPERS, holds, supervises
 from samman.cases.models import AT_STATION, Case, Transfer
 from samman.common import clock
 from samman.jurisdictions.enums import AHTU
 from samman.jurisdictions.models import Unit
 from samman.missing_children.enums import Source, State
 from samman.missing_children.enums_home import DecisionKind
+from samman.missing_children.enums_matching import Asked
 from samman.missing_children.models import (
     Booklet,
     Candidate,
@@ -223,6 +224,13 @@ def can_answer(viewer: Viewer, question: CandidateQuestion) -> bool:
         can_match(viewer, question.about)
         and question.unit_id not in {posting.unit_id for posting in viewer.postings}
         and known.exists()
+    )
+
+
+def can_show(viewer: Viewer, question: CandidateQuestion) -> bool:
+    """Who lets the unit that asks see the whole case for a time: whoever answers for those who work on it."""
+    return (
+        question.field == Asked.CASE and can_answer(viewer, question) and supervises(viewer, question.about)
     )
 
 

@@ -45,4 +45,5 @@ class Asked(TextChoices):
     PARENTS = "parents", _("Names of the parents")
     LANGUAGE = "language", _("Language")
     PLACE = "place", _("Home: village, what is near it")
+    CASE = "case", _("To see the whole case for a time")
     OTHER = "other", _("Something else")

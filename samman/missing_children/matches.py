@@ -56,8 +56,10 @@ class Offer:
 
     @property
     def rests(self) -> bool:
-        """Whether it stands behind those that wait for a look: somebody said no, and no drive brings it back."""
-        return self.ended or self.own_no or (bool(self.said_no) and self.drive is None)
+        """Whether it stands behind those that wait: somebody said no, no drive brings it back, and no second officer is waited
+        for."""
+        no = self.own_no or (bool(self.said_no) and self.drive is None)
+        return self.ended or (no and self.decision is None)
 
 
 def offers(viewer: Viewer, candidates: Iterable[Candidate]) -> list[Offer]:

@@ -69,6 +69,10 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "candidate_answered": lambda d: (
         _("A question of another unit was answered: %(field)s") % {"field": Asked(d["field"]).label}
     ),
+    "case_shown": lambda d: (
+        _("Shown for 30 days to %(unit)s, which asked about a possible match")
+        % {"unit": d.get("to_unit_name", "")}
+    ),
     "found_to_be_child": lambda d: _("May be under 18: a child's case from now on"),
 }
 # Words that are no secret to whoever sees the case.

@@ -17,7 +17,7 @@ from samman.missing_children import access, actions
 from samman.missing_children.actions import Refused
 from samman.missing_children.models import Candidate, CandidateQuestion, FoundPerson
 from tests.conftest import DATABASE, superuser
-from tests.factories import unit
+from tests.factories import at, unit
 from tests.missing_children import made, matches
 from tests.missing_children.homeward import make_found
 from tests.missing_children.matches import ask, head, keep, match, propose, reject, scored
@@ -212,6 +212,25 @@ def test_one_question_about_one_fact_is_answered_by_the_other_unit() -> None:
     assert answer.opened_words == "हाँ, बाएँ गाल पर"
     assert Message.objects.filter(event="missing_answer", unit=pair.found.unit).exists()
     assert not CandidateQuestion.objects.waiting().exists()
+
+
+def test_the_whole_case_is_shown_for_a_month_by_who_answers_for_it() -> None:
+    pair = match()
+    asker = head(pair.found)
+    question, other = ask(pair, asker, asked="case"), ask(pair, asker)
+    with pytest.raises(PermissionDenied):
+        actions.answer_question(
+            question.pk, words="देखें", show=True, by=make_viewer(Role.DESK, pair.missing.unit)
+        )
+    with pytest.raises(PermissionDenied):  # asked for something else
+        actions.answer_question(other.pk, words="देखें", show=True, by=head(pair.missing))
+    assert not Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
+    for _time in range(2):
+        actions.answer_question(question.pk, words="देखें", show=True, by=head(pair.missing))
+    assert Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
+    assert pair.missing.grants.get().purpose == "possible match"
+    with at(hours=24 * 31):
+        assert not Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
 
 
 def test_nobody_asks_the_own_unit_or_nothing() -> None:

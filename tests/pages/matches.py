@@ -11,7 +11,7 @@ from samman.missing_children.models.operations import today
 from tests.evidence import made
 from tests.factories import at, client_of, signed_in, unit
 from tests.missing_children import matches, searching
-from tests.missing_children.homeward import make_found
+from tests.missing_children.homeward import found_report, make_found
 from tests.missing_children.made import make_missing, special
 from tests.officers import make_viewer
 from tests.pages.glass import Glass
@@ -31,6 +31,7 @@ PICTURED = {
     "mother_name": "सीता नमूना",
     "languages": ["hindi", "awadhi"],
 }
+OF_FOUND = {"name_hi": "गुड़िया", "father_name": "रामू", "marks": "गाल पर काला तिल", "height_cm": 110}
 AT = "/staff/missing"
 
 
@@ -40,7 +41,8 @@ def possible_matches(glass: Glass) -> None:
     glass.look(monitor, f"{AT}/matching/", name="staff-matching-none")
     with at(hours=-24 * 5):
         matches.match()
-    found, missing = make_found(), make_missing(station=matches.far(), description=PICTURED)
+    missing = make_missing(station=matches.far(), description=PICTURED)
+    found = make_found(description={**found_report().description, **OF_FOUND})
     first, second = matches.head(found), matches.head(missing)
     for case, by in ((found, first), (missing, second)):
         upload = SimpleUploadedFile("a.jpg", made.jpeg(), "image/jpeg")
@@ -58,6 +60,8 @@ def possible_matches(glass: Glass) -> None:
     glass.look(there, f"{AT}/matches/", name="staff-matches")
     glass.look(there, address, name="staff-answer")
     glass.mistake(there, address, {"answer": ""}, name="staff-answer-wrong")
+    whole = matches.ask(pair, first, asked="case")
+    glass.look(there, f"{AT}/question/{whole.pk}/", name="staff-answer-show")
     actions.answer_question(question.pk, words="हाँ, दाएँ गाल पर", by=second)
     matches.reject(pair, make_viewer(Role.SJPU_OFFICER, special("sjpu")))
     with at(hours=1):

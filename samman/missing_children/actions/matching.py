@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from samman.accounts.viewer import Viewer
 from samman.audit import record
 from samman.audit.actors import job
 from samman.cases import history
-from samman.cases.models import Case
+from samman.cases.models import Case, Grant
 from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
 from samman.jurisdictions.models import Unit
@@ -23,6 +25,7 @@ from samman.missing_children.enums_matching import Asked, Likely, NotSame, Score
 from samman.missing_children.models import Candidate, CandidateAnswer, CandidateQuestion, Rejection
 
 SHORTEST_WORDS = 10
+SHOWN_FOR = timedelta(days=30)
 MATCHING = job("ask_matching")
 _FETCHED = Candidate.objects.select_related(
     "found__found_person__found_district",
@@ -215,8 +218,9 @@ def ask_about_candidate(
         return question
 
 
-def answer_question(question_id: int, *, words: str, by: Viewer) -> CandidateAnswer:
-    """Answer what another unit asks about a case that one works on; the first answer stays.
+def answer_question(question_id: int, *, words: str, show: bool = False, by: Viewer) -> CandidateAnswer:
+    """Answer what another unit asks about a case that one works on; the first answer stays. `show` lets that unit see the case
+    for a month, where it asked for that.
 
     Raises Refused, Http404, PermissionDenied.
     """
@@ -239,6 +243,8 @@ def answer_question(question_id: int, *, words: str, by: Viewer) -> CandidateAns
             return before
         if not words.strip():
             raise Refused(_("Write the answer."))
+        if show and not access.can_show(by, question):
+            raise PermissionDenied("show_case")
         unit = access.unit_on(by, case)
         answer = CandidateAnswer.objects.create(
             question=question,
@@ -249,5 +255,16 @@ def answer_question(question_id: int, *, words: str, by: Viewer) -> CandidateAns
         )
         data = {"candidate": question.candidate_id, "field": question.field}
         history.add(case, "candidate_answered", by=by.actor, data=data, rows=[answer])
+        if show:
+            now = clock.now()
+            Grant.objects.create(
+                case=case,
+                unit=question.unit,
+                purpose="possible match",
+                until=now + SHOWN_FOR,
+                granted_by=by.officer,
+                created_at=now,
+            )
+            history.add(case, "case_shown", by=by.actor, data={"to_unit": question.unit_id})
         messages.candidate_answer(question)
         return answer

@@ -58,3 +58,4 @@ class AnswerForm(StaffForm):
     """The answer to another unit."""
 
     answer = text_field(_("Answer"), rows=4, help_text=_("The other unit reads this."), limit=2000)
+    show = forms.BooleanField(label=_("Show this unit the whole case for 30 days"), required=False)

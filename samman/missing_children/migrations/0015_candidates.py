@@ -123,6 +123,7 @@ class Migration(migrations.Migration):
                             ("parents", "Names of the parents"),
                             ("language", "Language"),
                             ("place", "Home: village, what is near it"),
+                            ("case", "To see the whole case for a time"),
                             ("other", "Something else"),
                         ],
                         max_length=8,

@@ -306,10 +306,11 @@ def answer_question(request: HttpRequest, question_id: int) -> HttpResponse:
         record("answer_question", by=viewer.actor, outcome="refused", case=question.about)
         raise Http404
     place = redirect(reverse("missing:case", args=[question.about.number]) + "#matches")
-    form = AnswerForm(request.POST or None)
+    form, may_show = AnswerForm(request.POST or None), access.can_show(viewer, question)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_question(question.pk, words=form.cleaned_data["answer"], by=viewer)
+            show = form.cleaned_data["show"] and may_show
+            actions.answer_question(question.pk, words=form.cleaned_data["answer"], show=show, by=viewer)
         except Refused as refused:
             form.add_error("answer", str(refused))
         else:
@@ -320,5 +321,11 @@ def answer_question(request: HttpRequest, question_id: int) -> HttpResponse:
         if hasattr(question, "answer"):
             messages.info(request, _("This was answered already."))
             return place
-    context = {"question": question, "case": question.about, "form": form, "asked": question.opened_words}
+    context = {
+        "question": question,
+        "case": question.about,
+        "form": form,
+        "asked": question.opened_words,
+        "may_show": may_show,
+    }
     return render(request, "missing_children/answer.html", context)
