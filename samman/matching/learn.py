@@ -1,4 +1,5 @@
-"""Learn from pairs of names how sounds are written: `python -m samman.matching.learn` makes data/name_model.csv anew.
+"""Learn from pairs of names how sounds are written: `python -m samman.matching.learn` makes data/name_model.csv anew, and
+data/latin_model.csv from the Latin spellings of one Devanagari name.
 
 Nobody marked which letters stand for which unit, so that is learned too, by expectation and maximisation: every way to cut
 the letters into chunks of none to three is weighed by the chances of the round before. A pair that was seen more often
@@ -14,9 +15,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import numpy as np
+
 from samman.matching import evaluate, model, reading
 
 ROUNDS_ALONE, ROUNDS_WITH_NEIGHBOURS = 6, 3
+ROUNDS_LATIN = 4
 LEAST = 0.05  # what was seen less is not kept
 OWN = evaluate.DATA / "own_pairs.csv"  # spellings of our own, of the plains of the Ganges
 Chance = Callable[[str, model.Place, str], float]
@@ -105,6 +109,74 @@ def expected(pairs: list[Pair], chance: Chance) -> dict[Key, float]:
     return counts
 
 
+def spellings_of_one(pairs: Iterable[evaluate.Pair]) -> list[tuple[str, str]]:
+    """Every two Latin spellings of one Devanagari name."""
+    return sorted(
+        (first, second)
+        for known in evaluate.spellings(pairs).values()
+        for first in known
+        for second in known
+        if "" < first < second and len(second) <= model.TOO_LONG >= len(first)
+    )
+
+
+def learn_latin(pairs: list[tuple[str, str]], seen: list[model.Seen]) -> list[model.SeenLatin]:
+    """Which letters stand for which in two spellings, beginning with letters that are written for the same units."""
+    found: list[model.SeenLatin] = []
+    for _ in range(ROUNDS_LATIN):
+        now = model.Model(seen, found)
+        counts: dict[tuple[str, str], float] = defaultdict(float)
+        chances = np.exp(-now.costs_latin.astype(float)).tolist()
+        for first, second in pairs:
+            for key, share in expected_latin(first, second, chances, now.chunks).items():
+                counts[min(key), max(key)] += share
+        found = [
+            model.SeenLatin(*key, round(count, 2)) for key, count in sorted(counts.items()) if count >= LEAST
+        ]
+    return found
+
+
+def expected_latin(
+    first: str, second: str, chances: list[list[float]], numbers: dict[str, int]
+) -> dict[tuple[str, str], float]:
+    """How often each letters of one stood for each of the other, over all ways to cut both by their weight."""
+    ahead = [[0.0] * (len(second) + 1) for _ in range(len(first) + 1)]
+    ahead[0][0] = 1.0
+    steps: list[tuple[int, int, str, str, float]] = []  # to, to, letters, letters, chance
+    cuts = [
+        [(word[at : at + size], numbers[word[at : at + size]]) for size in range(min(model.LONGEST, len(word) - at) + 1)
+         if word[at : at + size] in numbers]
+        for word in (first, second) for at in range(len(word) + 1)
+    ]  # fmt: skip
+    of_first, of_second = cuts[: len(first) + 1], cuts[len(first) + 1 :]
+    for at, here in enumerate(of_first):
+        for to, there in enumerate(of_second):
+            for one, row in here:
+                for other, column in there:
+                    if one or other:
+                        chance = chances[row][column]
+                        steps.append((at, to, one, other, chance))
+                        ahead[at + len(one)][to + len(other)] += ahead[at][to] * chance
+    whole = ahead[-1][-1]
+    behind = [[0.0] * (len(second) + 1) for _ in range(len(first) + 1)]
+    behind[-1][-1] = 1.0
+    counts: dict[tuple[str, str], float] = defaultdict(float)
+    for at, to, one, other, chance in reversed(steps):
+        share = chance * behind[at + len(one)][to + len(other)]
+        behind[at][to] += share
+        part = ahead[at][to] * share / whole if whole else 0.0
+        if part > 0.01:
+            counts[one, other] += part
+    return counts
+
+
+def write_latin(seen: list[model.SeenLatin], path: Path) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["first", "second", "count"])
+        rows.writerows([s.first, s.second, f"{s.times:g}"] for s in seen)
+
+
 def write(seen: list[model.Seen], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
@@ -116,6 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="samman.matching.learn", description=__doc__)
     parser.add_argument("--pairs", type=Path, default=evaluate.PAIRS)
     parser.add_argument("--out", type=Path, default=model.FILE)
+    parser.add_argument("--out-latin", type=Path, default=model.LATIN_FILE)
     given = parser.parse_args()
     pairs = [
         pair
@@ -125,6 +198,10 @@ def main() -> None:
     seen = learn(prepared(pairs))
     write(seen, given.out)
     print(f"{len(pairs)} pairs, {len(seen)} rows in {given.out}")
+    siblings = spellings_of_one(pairs)
+    latin = learn_latin(siblings, seen)
+    write_latin(latin, given.out_latin)
+    print(f"{len(siblings)} pairs of spellings, {len(latin)} rows in {given.out_latin}")
 
 
 if __name__ == "__main__":

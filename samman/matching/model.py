@@ -3,6 +3,9 @@
 `data/name_model.csv` holds how often each unit was written by which letters, with its neighbours on both sides (made by
 `learn`). Two probabilities come from it: of the letters for the unit among its neighbouring units, and of the unit for the
 letters among their neighbouring letters. The cost of a pair is the cheapest way through both, in natural logarithms.
+
+`data/latin_model.csv` holds how often letters stood for letters in two Latin spellings of one name. The cost of two spellings is
+that of the cheapest way through these, less the mean of what each costs with itself.
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ from numpy.typing import NDArray
 from samman.matching import reading, skeleton
 
 FILE = Path(__file__).parent / "data" / "name_model.csv"
+LATIN_FILE = Path(__file__).parent / "data" / "latin_model.csv"
 
 LONGEST = 3  # letters that one unit may give
 TOO_LONG = 28  # of a word only so many letters and units are read
@@ -31,6 +35,7 @@ WRITTEN, READ = 0.7, 1.0  # the weights of the two directions
 SMOOTH_WRITTEN = (1.0, 3.0, 3.0, 3.0)
 SMOOTH_KIN = 5.0
 SMOOTH_READ = (5.0, 5.0, 5.0)
+SMOOTH_LATIN = 40.0
 LENGTHS = (0.15, 0.6, 0.2, 0.05)  # of what one unit gives, before anything was seen
 EDGE, END = "<", ">"
 
@@ -50,6 +55,14 @@ class Seen(NamedTuple):
     place: Place
     left: str
     right: str
+    times: float
+
+
+class SeenLatin(NamedTuple):
+    """Letters that stood for other letters, so often in both directions."""
+
+    first: str
+    second: str
     times: float
 
 
@@ -93,10 +106,23 @@ def _spread(counts: dict[int, float]) -> Spread:
     return Spread(np.fromiter(counts.keys(), np.intp, len(counts)), values, float(values.sum()))
 
 
+_SIDES = "abcdefghijklmnopqrstuvwxyz" + EDGE + END
+# The place of each character in it.
+_CODES = np.zeros(128, np.intp)
+_CODES[[ord(c) for c in _SIDES]] = range(len(_SIDES))
+
+
+def _number(letters: str) -> int:
+    found = 0
+    for letter in letters:
+        found = found * 26 + _SIDES.index(letter)
+    return found
+
+
 class Model:
     """The learned counts as probabilities. A table of the spots it met grows; threads may share it."""
 
-    def __init__(self, seen: Iterable[Seen]) -> None:
+    def __init__(self, seen: Iterable[Seen], latin: Iterable[SeenLatin] = ()) -> None:
         rows = list(seen)
         often: dict[str, float] = defaultdict(float)
         letters: dict[str, float] = defaultdict(float)
@@ -140,7 +166,9 @@ class Model:
         self._unit_base = share / share.sum()
         # The cost of each chunk for each unit whatever stands beside it.
         self._plain = (
-            np.stack([self._plain_costs(unit) for unit in self.units]) if self.units else np.zeros((0, 0))
+            np.stack([self._plain_costs(unit) for unit in self.units])
+            if self.units
+            else np.zeros((0, len(self._base)))
         )
         kins = {kin: at for at, kin in enumerate(sorted({reading.kin(unit) for unit in self.units}))}
         # How the units of one kin share it.
@@ -155,7 +183,14 @@ class Model:
             of_kin[at] = of_kin.get(at, 0.0) + row.times
         self._read_kin = {chunk: _spread(counts) for chunk, counts in read_kin.items()}
         self._costs_written: dict[tuple[str, Place], Floats] = {}
-        self._spots: dict[Spot, int] = {}
+        self.costs_latin: Floats = self._latin(latin)
+        # The number of a chunk by its length and letters (a is 0), and of a spot by chunk, left and right letter.
+        self._chunk_table = [
+            np.full(26**size, self.other.get(size, 0), np.int32) for size in range(LONGEST + 1)
+        ]
+        for written_as, number in self.chunks.items():
+            self._chunk_table[len(written_as)][_number(written_as)] = number
+        self._spots: Ints = np.zeros((len(known) + 2, 28, 28), np.int32)
         self.spot_chunks: Ints = np.zeros(1024, np.int32)
         # One row a unit (the last for units never seen), one column a spot; column 0 is "no such letters here".
         self.costs_read: Floats = np.full((len(self.units) + 1, 1024), IMPOSSIBLE, np.float32)
@@ -174,6 +209,22 @@ class Model:
                 chances[spread.indexes] += spread.counts / (spread.total + smooth)
         return chances
 
+    def _latin(self, seen: Iterable[SeenLatin]) -> Floats:
+        """The cost of each chunk for each other; before anything was seen, as far as both are written for the same units."""
+        counts = np.zeros((len(self.chunks), len(self.chunks)))
+        for row in seen:
+            at, to = self.chunks.get(row.first), self.chunks.get(row.second)
+            if at is not None and to is not None:
+                counts[at, to] += row.times / 2
+                counts[to, at] += row.times / 2
+        both = np.exp(-self._plain[:, : len(counts)])
+        before = both.T @ (both * self._unit_base[:, None])
+        before /= before.sum() or 1.0
+        chances = (counts + SMOOTH_LATIN * before) / (counts.sum() + SMOOTH_LATIN)
+        costs = np.full((len(counts) + 3, len(counts) + 3), IMPOSSIBLE, np.float32)
+        costs[: len(counts), : len(counts)] = -np.log(chances + 1e-12)
+        return costs
+
     def _unseen(self, chunk: str) -> float:
         return LENGTHS[len(chunk)] * math.prod(self.letters[c] for c in chunk)
 
@@ -183,11 +234,36 @@ class Model:
 
     def spot(self, letters: str, left: str, right: str) -> int:
         """The number of these letters between these neighbours."""
-        key = (self.chunk(letters), left, right)
-        found = self._spots.get(key)
-        if found is None:
+        return self._spot(self.chunk(letters), _SIDES.index(left), _SIDES.index(right))
+
+    def _spot(self, chunk: int, left: int, right: int) -> int:
+        if not self._spots[chunk, left, right]:
             with self._growing:
-                found = self._spots.get(key) or self._new_spot(key)
+                if not self._spots[chunk, left, right]:
+                    self._spots[chunk, left, right] = self._new_spot((chunk, _SIDES[left], _SIDES[right]))
+        return int(self._spots[chunk, left, right])
+
+    def spots(self, words: Sequence[str]) -> Ints:
+        """For each word, length of chunk and place where the chunk begins: its spot, or 0."""
+        lengths = np.array([len(word) for word in words], np.intp)
+        width = int(lengths.max(initial=0)) + 1
+        # With an edge before and the end after each word; more ends fill the row.
+        row = width + LONGEST + 1
+        text = "".join(f"{EDGE}{word}".ljust(row, END) for word in words)
+        codes = _CODES[np.frombuffer(text.encode("ascii"), np.uint8)].reshape(len(words), row)
+        found: Ints = np.zeros((len(words), LONGEST + 1, width), np.int32)
+        places = np.arange(width)
+        number = np.zeros((len(words), width), np.intp)
+        for size in range(LONGEST + 1):
+            if size:
+                number = number * 26 + codes[:, size : size + width]
+            fits = places + size <= lengths[:, None]
+            chunks = self._chunk_table[size][number[fits]]
+            left, right = codes[:, :width][fits], codes[:, size + 1 : size + 1 + width][fits]
+            spots = self._spots[chunks, left, right]
+            for at in np.flatnonzero(spots == 0):
+                spots[at] = self._spot(int(chunks[at]), int(left[at]), int(right[at]))
+            found[:, size][fits] = spots
         return found
 
     def _new_spot(self, key: Spot) -> int:
@@ -212,7 +288,6 @@ class Model:
         self.costs_read[:-1, at] = -READ * np.log(chances)
         self.costs_read[-1, at] = READ * 9.0
         self._next = at + 1
-        self._spots[key] = at
         return at
 
     def _readings_of(self, spot: int) -> list[tuple[str, float]]:
@@ -288,10 +363,52 @@ class Model:
         self._costs_written[unit, place] = costs
         return costs
 
+    def latin_raw(self, letters: str, spots: Ints, lengths: Ints) -> Floats:
+        """The cheapest way from the letters to each word, by its spots and length."""
+        width = int(lengths.max()) + 1
+        # Kept where the letters end, so that the way there needs no second look.
+        chunks: Ints = np.full((LONGEST + 1, width, len(lengths)), self.spot_chunks[0], np.int32)
+        for size in range(min(LONGEST, width - 1) + 1):
+            chunks[size, size:] = self.spot_chunks[spots[:, size, : width - size].T]
+        best: list[Floats] = []
+        for end in range(len(letters) + 1):
+            here: Floats = np.full((width, len(lengths)), IMPOSSIBLE, np.float32)
+            if end == 0:
+                here[0] = 0
+            for size in range(1, min(LONGEST, end) + 1):
+                chunk = self.chunks.get(letters[end - size : end])
+                if chunk is None:
+                    continue
+                more = self.costs_latin[chunk].take(chunks, mode="clip")
+                for other in range(min(LONGEST, width - 1) + 1):
+                    np.minimum(
+                        here[other:],
+                        best[end - size][: width - other] + more[other, other:],
+                        out=here[other:],
+                    )
+            more = self.costs_latin[0].take(chunks[1:], mode="clip")
+            for to in range(1, width):
+                for other in range(1, min(LONGEST, to) + 1):
+                    np.minimum(here[to], here[to - other] + more[other - 1, to], out=here[to])
+            best.append(here)
+        return best[-1][lengths, np.arange(len(lengths))]
+
+    def latin_with_itself(self, letters: str) -> float:
+        """What a word costs as a spelling of itself: at each place the cheapest chunk for the same chunk."""
+        best = [0.0]
+        for end in range(1, len(letters) + 1):
+            ways = []
+            for size in range(1, min(LONGEST, end) + 1):
+                chunk = self.chunks.get(letters[end - size : end])
+                if chunk is not None:
+                    ways.append(best[end - size] + float(self.costs_latin[chunk, chunk]))
+            best.append(min(ways))
+        return best[-1]
+
 
 @functools.cache
 def default() -> Model:
-    return Model(load(FILE))
+    return Model(load(FILE), load_latin(LATIN_FILE))
 
 
 def load(path: Path) -> list[Seen]:
@@ -301,24 +418,29 @@ def load(path: Path) -> list[Seen]:
         return [Seen(r[0], r[1], (r[2], r[3]), r[4], r[5], float(r[6])) for r in rows]
 
 
+def load_latin(path: Path) -> list[SeenLatin]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        return [SeenLatin(r[0], r[1], float(r[2])) for r in rows]
+
+
 class Words:
-    """Many words in Latin letters, made ready to be set against the units of one word at a time."""
+    """Many words in Latin letters, made ready to be set against one word at a time."""
 
     def __init__(self, words: Sequence[str], model: Model | None = None) -> None:
         self.model = model or default()
         self.words = [word[:TOO_LONG] for word in words]
-        width = max(map(len, self.words), default=0) + 1
         self._lengths: Ints = np.array([len(word) for word in self.words], np.int32)
-        self._spots: Ints = np.zeros((len(self.words), LONGEST + 1, width), np.int32)
-        for row, word in enumerate(self.words):
-            padded = EDGE + word + END
-            for at in range(len(word) + 1):
-                for size in range(min(LONGEST, len(word) - at) + 1):
-                    # Kept where the letters end, so that the way there needs no second look.
-                    self._spots[row, size, at] = self.model.spot(
-                        word[at : at + size], padded[at], padded[at + size + 1]
-                    )
-        self._marks = skeleton.marks(self.words)
+        self._spots = self.model.spots(self.words)
+
+    @functools.cached_property
+    def _marks(self) -> skeleton.Marks:
+        return skeleton.marks(self.words)
+
+    @functools.cached_property
+    def _with_itself(self) -> Floats:
+        return np.array([self.model.latin_with_itself(word) for word in self.words], np.float32)
 
     def costs(self, units: Sequence[str], rows: Ints | None = None) -> Floats:
         """The cost of each word (or of these rows) for the units; 0 would be a certain spelling."""
@@ -341,9 +463,28 @@ class Words:
             best = then
         return np.minimum(best[lengths, np.arange(len(lengths))], np.float32(IMPOSSIBLE))
 
+    def costs_latin(self, letters: str, rows: Ints | None = None) -> Floats:
+        """The cost of each word (or of these rows) as another spelling of the letters; 0 is the same."""
+        letters = letters[:TOO_LONG]
+        spots = self._spots if rows is None else self._spots[rows]
+        lengths = self._lengths if rows is None else self._lengths[rows]
+        itself = self._with_itself if rows is None else self._with_itself[rows]
+        if not len(lengths):
+            return np.zeros(0, np.float32)
+        raw = self.model.latin_raw(letters, spots, lengths)
+        found = raw - (itself + np.float32(self.model.latin_with_itself(letters))) / 2
+        return np.clip(found, 0, np.float32(IMPOSSIBLE))
+
     def likely(self, units: Sequence[str], limit: int) -> Ints:
         """Rows of the words whose consonants are most like those of the units."""
+        return self._nearest(skeleton.of_units(units), limit)
+
+    def likely_latin(self, letters: str, limit: int) -> Ints:
+        """The same for a word in Latin letters."""
+        return self._nearest(skeleton.of_letters(letters[:TOO_LONG]), limit)
+
+    def _nearest(self, classes: str, limit: int) -> Ints:
         if limit >= len(self.words):
             return np.arange(len(self.words), dtype=np.int32)
-        apart = skeleton.apart(self._marks, units)
+        apart = skeleton.apart(self._marks, classes)
         return np.argpartition(apart, limit)[:limit].astype(np.int32)

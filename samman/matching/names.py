@@ -25,12 +25,13 @@ DOUBTFUL = 10.0
 SHORTENED = 1.0  # a short form stands for the full name
 PET = 4.0  # a pet name stands for one of its full names
 MISSING = 1.0  # for each word of weight 1 that only one of the names has
+LIGHT = 0.5  # a word of less weight that is another one costs no more than DOUBTFUL by its weight
 JOINED = 0.5  # "Ram Kumar" and "Ramkumar"
 MOST_WORDS = 8
 # Of a gallery, so many words by their consonants, and so many names by their nearest word, are looked at closely.
 NEAR_WORDS = 1000
 NEAR_NAMES = 100
-ASKED_BACK = 20  # of Latin names, so many are also asked for the way back
+ASKED_BACK = 20  # of names in Devanagari, so many are asked for the exact distance
 
 
 class Lists(NamedTuple):
@@ -131,7 +132,9 @@ def _between_words(first: str, second: str) -> float:
     if reading.is_latin(first) != reading.is_latin(second):
         latin, devanagari = (first, second) if reading.is_latin(first) else (second, first)
         return _cost(devanagari, latin)
-    if not reading.is_latin(first) and sounds(first) == sounds(second):
+    if reading.is_latin(first):
+        return float(_ready(first).costs_latin(second)[0])
+    if sounds(first) == sounds(second):
         return 0.0
     return min(_cost(first, second), _cost(second, first))
 
@@ -164,7 +167,7 @@ def _between_names(first: str, second: str, pets: bool) -> float:
     if not fewer:
         return FAR
     pairs = sorted(
-        (word_distance(one.word, other.word, pets), -min(one.weight, other.weight), at, to)
+        (_between_parts(one, other, pets), -min(one.weight, other.weight), at, to)
         for at, one in enumerate(fewer)
         for to, other in enumerate(more)
     )
@@ -183,6 +186,11 @@ def _between_names(first: str, second: str, pets: bool) -> float:
         if all(joined):
             best = min(best, _between_words(*sorted(joined)) + JOINED)
     return min(best, FAR)
+
+
+def _between_parts(one: Part, other: Part, pets: bool) -> float:
+    apart = word_distance(one.word, other.word, pets)
+    return min(apart, DOUBTFUL) if max(one.weight, other.weight) < LIGHT else apart
 
 
 def _joined(parts: Sequence[Part]) -> str:
@@ -239,6 +247,7 @@ class Gallery:
                     rows.append(words.setdefault(form, len(words)))
                     extra.append(more)
         self._words = list(words)
+        self._devanagari = not all(map(reading.is_latin, words))
         self._known = model.Words([spelling(word) for word in words])
         self._owners = np.array(owners, np.intp)
         self._rows = np.array(rows, np.intp)
@@ -254,8 +263,9 @@ class Gallery:
                 costs = self._word_costs(form)[self._rows] + self._extra + np.float32(more)
                 np.minimum.at(nearest, self._owners, costs)
         if len(told) == 1 and self._single.all():
-            if reading.is_latin(told[0].word):
-                self._ask_back(told[0].word, nearest)
+            for at in np.argsort(nearest, kind="stable")[:ASKED_BACK] if self._devanagari else ():
+                if np.isfinite(nearest[at]):
+                    nearest[at] = distance(name, self.names[at])
             return nearest
         exact: model.Floats = np.full(len(self.names), np.inf, np.float32)
         for at in np.argsort(nearest)[:NEAR_NAMES]:
@@ -263,17 +273,14 @@ class Gallery:
                 exact[at] = distance(name, self.names[at])
         return exact
 
-    def _ask_back(self, word: str, nearest: model.Floats) -> None:
-        """For the nearest by the sounds of the word, ask also for the cost of their sounds in its letters."""
-        for at in np.argsort(nearest, kind="stable")[:ASKED_BACK]:
-            if np.isfinite(nearest[at]):
-                nearest[at] = min(nearest[at], word_distance(word, self.names[at]))
-
     def _word_costs(self, word: str) -> model.Floats:
         costs: model.Floats = np.full(len(self._words), np.inf, np.float32)
-        heard = sounds(word)
-        rows = self._known.likely(heard, NEAR_WORDS)
-        costs[rows] = self._known.costs(heard, rows)
+        if reading.is_latin(word):
+            rows = self._known.likely_latin(word, NEAR_WORDS)
+            costs[rows] = self._known.costs_latin(word, rows)
+        else:
+            rows = self._known.likely(sounds(word), NEAR_WORDS)
+            costs[rows] = self._known.costs(sounds(word), rows)
         return costs
 
     def rank(self, name: str, limit: int = 10) -> list[tuple[int, float]]:

@@ -109,9 +109,9 @@ def marks(words: Sequence[str]) -> Marks:
     )
 
 
-def apart(many: Marks, units: Sequence[str]) -> NDArray[np.uint8]:
-    """In how many bits each of the words differs from the units."""
-    single, pairs = _bits(of_units(units))
+def apart(many: Marks, classes: str) -> NDArray[np.uint8]:
+    """In how many bits each of the words differs from the classes of another."""
+    single, pairs = _bits(classes)
     found: NDArray[np.uint8] = np.bitwise_count(many[0] ^ np.uint64(single))
     found += np.bitwise_count(many[1] ^ np.uint64(pairs))
     return found

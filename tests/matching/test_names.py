@@ -6,6 +6,7 @@ import itertools
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,17 @@ from hypothesis import strategies as st
 from samman.matching import evaluate, model, names, reading, skeleton
 
 ONE_NAME = [
-    ["लक्ष्मी", "Laxmi", "Lakshmi", "Luxmi"],
-    ["मोहम्मद", "Mohd", "Md", "Mohammad", "मो०", "मोहम्मद"],
+    ["लक्ष्मी", "Laxmi", "Lakshmi", "Luxmi", "Lakshami"],
+    ["मोहम्मद", "Mohd", "Md", "Mohammad", "Muhammed", "Mohammed", "मो०"],
     ["शेख़", "Sheikh", "Sk", "शेख", "Shaikh"],
-    ["ज़ुबैदा", "Zubaida", "Jubeda", "जुबैदा"],
+    ["ज़ुबैदा", "Zubaida", "Jubeda", "Zubeda", "जुबैदा"],
+    ["प्रीति कुमारी", "Km. Priti", "Preeti"],
+    ["शांति", "Smt Shanti Devi", "शान्ति देवी"],
+    ["ज्ञान", "Gyan", "Jnan"],
+    ["कृष्ण", "Krishna", "Kishan", "किशन"],
+    ["ऋतु", "Ritu", "रितु"],
+    ["अश्विनी", "Ashwini", "Ashvini", "Aswini"],
+    ["विश्वनाथ", "Vishwanath", "Bishwanath", "Vishvanath"],
 ]
 OTHER_NAMES = [
     ("Sunita", "Savita"),
@@ -24,6 +32,8 @@ OTHER_NAMES = [
     ("Ram Kumar", "Shyam Kumar"),
     ("लक्ष्मी", "Meenakshi"),
     ("Lakshmi Devi", "Sunita Devi"),
+    ("Ramesh Kumar", "Rakesh Kumar"),
+    ("Radha", "Rekha"),
 ]
 PAIRS = [pair for pair in evaluate.load(evaluate.PAIRS) if evaluate.is_kept_for_testing(pair)]
 some_name = st.one_of(
@@ -61,6 +71,11 @@ def test_titles_order_and_missing_words_are_seen_through() -> None:
         assert names.keys("सुनीता") & names.keys(other), other
     assert names.distance("Ramkumar", "राम कुमार") < names.DOUBTFUL
     assert names.distance("Kumari", "कुमारी") < names.DOUBTFUL / 2  # a name of titles alone is a name
+
+
+def test_another_title_or_common_last_word_costs_little() -> None:
+    assert names.distance("Sunita Devi", "Sunita Kumari") < names.DOUBTFUL / 2
+    assert names.distance("Sunita Devi", "Rekha Devi") > names.DOUBTFUL
 
 
 def test_a_name_that_only_one_has_counts_against_a_little() -> None:
@@ -219,6 +234,38 @@ def test_the_evaluation_ends_with_one_line_of_json(
         evaluate.main(["--pairs", str(file), "--distractors", "50", *more])
         last = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
         assert set(last) == {"recall_at_1", "recall_at_10", "false_per_10k", "pairs", "ms_per_query"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "least"), [("सुनीता", ["sunita", "suneeta"]), ("Suneeta", ["suneeta", "sunita", "सुनीता"])]
+)
+def test_a_gallery_of_single_words_says_what_the_distance_says(asked: str, least: list[str]) -> None:
+    gallery = names.Gallery(["Sunita", "Suneeta", "Savita", "सुनीता", "Md"])
+    ranked = gallery.rank(asked)
+    for at, apart in ranked:
+        assert apart == pytest.approx(names.distance(asked, gallery.names[at]), abs=0.01)
+    assert set(least) <= {gallery.names[at] for at, _ in ranked[:3]}
+
+
+def test_latin_spellings_are_compared_alike_one_by_one_and_in_both_directions() -> None:
+    spelled = ["lakshmi", "laxmi", "luxmi", "meenakshi", "a", "abcdefghijklmnopqrstuvwxyz"]
+    words = model.Words(spelled)
+    for one in spelled:
+        together = words.costs_latin(one)
+        for at, other in enumerate(spelled):
+            assert together[at] == pytest.approx(float(model.Words([one]).costs_latin(other)[0]), abs=0.01)
+        assert together[spelled.index(one)] == pytest.approx(0, abs=0.001)
+    assert words.costs_latin("lakshmi", np.array([1, 2], np.int32)).tolist() == pytest.approx(
+        words.costs_latin("lakshmi")[1:3].tolist()
+    )
+
+
+def test_latin_spellings_of_one_name_are_found_among_others() -> None:
+    found = evaluate.figures(PAIRS, 5000, latin=True)
+    assert found.pairs > 200
+    assert found.recall_at_1 >= 0.75
+    assert found.recall_at_10 >= 0.98
+    assert found.false_per_10k <= 4
 
 
 def test_many_are_compared_as_one_by_one() -> None:
