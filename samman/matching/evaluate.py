@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from samman.matching import names, reading
+from samman.matching import names, reading, record_files
 
 DATA = Path(__file__).parent / "data"
 PAIRS = DATA / "name_pairs.csv"
@@ -168,7 +168,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--part", choices=["all", "tuning", "testing"], default="all")
     parser.add_argument("--source", default="", help="only sources with this word in them")
     parser.add_argument("--least", type=int, default=1, help="only pairs seen so often")
+    parser.add_argument(
+        "--records", type=Path, help="a folder of missing.csv, found.csv, truth.csv (see record_files)"
+    )
     given = parser.parse_args(arguments)
+    if given.records:
+        print(record_files.report(record_files.evaluate(given.records)))
+        return
     pairs = chosen(load(given.pairs), given.part, given.source, given.least)
     found = figures(pairs, given.distractors, given.latin)
     print(f"{found.pairs} pairs of {given.pairs.name} in a gallery of {found.gallery} Latin names")

@@ -1,4 +1,9 @@
-"""Keys by which records of people are found in an index, as numbers that any database can hold."""
+"""Keys by which records of people are found in an index, as numbers that any database can hold.
+
+A key stands for a text such as "missing:name:cRJ": a missing report lies under those of its names, its parents, its home and the
+month; a found person asks for those under which a report of her could lie, and takes what fits her sex and age. Each fails
+where the others do not: a pet name is found by father and home, a child who tells nothing by the month in which she was missed.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,12 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from samman.matching import names
+from samman.matching.persons import UNKNOWN, Person
+
+SLACK = 60  # months by which an age may be guessed wrong
+ALWAYS = (0, 32_767)  # the months of a birth of which nothing is known
+MONTHS_BACK = 2  # a found child asks for those missed in this month and so many before
+MONTH = 30.4375  # days
 
 
 def name_keys(kind: str, called: Iterable[str]) -> set[int]:
@@ -18,3 +29,42 @@ def name_keys(kind: str, called: Iterable[str]) -> set[int]:
 def number(text: str) -> int:
     """A text as a signed number of 64 bits; texts that differ share one with a chance of 1 to 10^19."""
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), signed=True)
+
+
+@functools.lru_cache(maxsize=200_000)
+def _of_word(kind: str, word: str) -> tuple[int, ...]:
+    return tuple(sorted(name_keys(kind, [word])))
+
+
+def _of_words(kind: str, words: Iterable[str]) -> set[int]:
+    return {key for word in words for key in _of_word(kind, word)}
+
+
+def keys_of_missing(person: Person) -> set[int]:
+    """The keys under which a missing report lies."""
+    found = _of_words("missing:name", person.given) | _of_words("missing:father", person.father)
+    found |= _of_words("missing:mother", person.mother) | _of_words("missing:home", person.places)
+    if person.day:
+        found.add(_month(person, 0))
+    return found
+
+
+def keys_for_found(person: Person) -> set[int]:
+    """The keys under which a report of this found person may lie."""
+    called = [*person.given, *(full for word in person.given for full in names.pet_names_for(word))]
+    found = _of_words("missing:name", called) | _of_words("missing:father", person.father)
+    found |= _of_words("missing:mother", person.mother) | _of_words("missing:home", person.places)
+    if person.day:
+        found.update(_month(person, back) for back in range(MONTHS_BACK + 1))
+    return found
+
+
+def _month(person: Person, back: int) -> int:
+    return number(f"missing:month:{int(person.day / MONTH) - back}")
+
+
+def births(person: Person, slack: int = 0) -> tuple[int, int]:
+    """The months between which the person may be born, with so much slack on both sides."""
+    if person.born_from == UNKNOWN:
+        return ALWAYS
+    return max(0, person.born_from - slack), min(ALWAYS[1], person.born_until + slack)

@@ -109,6 +109,12 @@ def marks(words: Sequence[str]) -> Marks:
     )
 
 
+def marks_of_sounds(many: Sequence[Sequence[str]]) -> Marks:
+    """The same of words as their sounds."""
+    found = [_bits(of_units(units)) for units in many]
+    return np.array([one for one, _ in found], np.uint64), np.array([pairs for _, pairs in found], np.uint64)
+
+
 def apart(many: Marks, classes: str) -> NDArray[np.uint8]:
     """In how many bits each of the words differs from the classes of another."""
     single, pairs = _bits(classes)

@@ -1,0 +1,253 @@
+"""What agrees and what differs between a found and a missing person: for each thing that is known of both, a level.
+
+`COMPARISONS` names them and the levels of each, from the weakest to the strongest. Level -1 is "not known of one of them", which
+is neither for nor against. The numbers are the same in memory (`levels`) and in Splink (`splink_model`), held by a test.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samman.matching import names
+from samman.matching.lexicon import Lexicon, Near, apart
+from samman.matching.persons import COMMON_LANGUAGES, EARTH_KM, MOST, UNKNOWN, Person
+
+NULL = -1
+CLOSE = (2.0, 5.0, 9.0)  # distances up to which a word is the same, near, or doubtful
+CLOSE_NAMES = ("same", "near", "doubtful")
+RARE = (
+    0.01,
+    0.001,
+    0.0001,
+    0.00002,
+)  # shares of reports above which a word is very common, common, seldom, or rare
+RARE_NAMES = ("very_common", "common", "seldom", "rare", "very_rare")
+# How much a likeness tells, from the least; the order only settles which of several likenesses counts.
+_ORDER = sorted(
+    ((close, rare) for close in range(3) for rare in range(len(RARE_NAMES))),
+    key=lambda one: (-2.5 * one[0] + 3.3 * one[1], -one[0]),
+)
+WORD_LEVELS = tuple(f"{CLOSE_NAMES[close]}_{RARE_NAMES[rare]}" for close, rare in _ORDER)
+
+LEVELS: dict[str, tuple[str, ...]] = {
+    "name": ("different", "pet_untold", "pet_listed", *WORD_LEVELS),
+    "family": ("different", *WORD_LEVELS),
+    "father": ("different", *WORD_LEVELS),
+    "mother": ("different", *WORD_LEVELS),
+    "home": ("different", *WORD_LEVELS),
+    "sex": ("different", "same"),
+    "age": ("over_4", "over_2", "over_1", "within_1", "fits_badly", "fits", "fits_well", "fits_best"),
+    "date": (
+        "before",
+        "over_3_years",
+        "over_1_year",
+        "over_180_days",
+        "over_60_days",
+        "over_30_days",
+        "over_14_days",
+        "over_7_days",
+        "over_3_days",
+        "over_1_day",
+        "within_1_day",
+    ),
+    "place": (
+        "over_800_km",
+        "over_400_km",
+        "over_150_km",
+        "over_50_km",
+        "over_25_km",
+        "over_10_km",
+        "over_3_km",
+        "within_3_km",
+    ),
+    "languages": ("different", "only_common", "shared"),
+    "marks": ("different", "same_thing", "same_thing_and_place"),
+    "height": ("over_15", "within_15", "within_8", "within_4"),
+}
+COMPARISONS = tuple(LEVELS)
+WORD_FIELDS = {"name": "given", "family": "family", "father": "father", "mother": "mother", "home": "places"}
+AGE_GAPS = (48, 24, 12, 0)  # months between the intervals of birth
+MIDDLES = (24, 12, 6)  # months between their middles, where they meet
+DAYS = (1095, 365, 180, 60, 30, 14, 7, 3, 1)
+EARLY = -2  # days that a child may be found before she was missed, by the word of the two reports
+KILOMETRES = (800, 400, 150, 50, 25, 10, 3)
+STATURES = (0.15, 0.08, 0.04)
+
+Levels = NDArray[np.int8]
+Rows = NDArray[np.int64]
+
+
+def word_level(cost: float, share: float) -> int:
+    """The place in `WORD_LEVELS`, from 1; 0 where the words are too far apart."""
+    close = next((at for at, most in enumerate(CLOSE) if cost <= most), None)
+    if close is None:
+        return 0
+    return 1 + _ORDER.index((close, sum(share < least for least in RARE)))
+
+
+_TABLE = np.array(
+    [[1 + _ORDER.index((close, rare)) for rare in range(len(RARE_NAMES))] for close in range(3)]
+    + [[0] * len(RARE_NAMES)],
+    np.int8,
+)
+
+
+def word_levels(near: Near) -> Levels:
+    """The same for all rows of a `Near`."""
+    close = np.searchsorted(np.array(CLOSE, np.float32), near.costs, side="left")
+    rare = len(RARE) - np.searchsorted(np.array(RARE[::-1], np.float32), near.shares, side="right")
+    found: Levels = _TABLE[close, rare]
+    return found
+
+
+class Register:
+    """Many missing persons as columns: of each word its row in the lexicon of its field."""
+
+    def __init__(self, people: Sequence[Person], lexicons: Mapping[str, Lexicon]) -> None:
+        self.lexicons = lexicons
+        self.size = len(people)
+        self.strange: dict[str, list[str]] = {}  # words that are in no lexicon, after its own
+        self.words: dict[str, NDArray[np.int32]] = {}
+        for field in WORD_FIELDS.values():
+            self.words[field] = self._rows(field, [getattr(one, field) for one in people])
+        self.sex = np.array([ord(one.sex) if one.sex else 0 for one in people], np.int16)
+        self.has_pet = np.array([one.has_pet for one in people], bool)
+        self.born_from = np.array([one.born_from for one in people], np.int32)
+        self.born_until = np.array([one.born_until for one in people], np.int32)
+        self.day = np.array([one.day for one in people], np.int32)
+        self.point = np.array([(one.x, one.y, one.z) for one in people], np.float64).reshape(-1, 3)
+        self.languages = np.array([one.languages for one in people], np.int64)
+        self.things = np.array([one.things for one in people], np.int64)
+        self.marked = np.array([one.marked for one in people], np.int64)
+        self.stature = np.array([one.stature for one in people], np.float64)
+
+    def _rows(self, field: str, many: Sequence[Sequence[str]]) -> NDArray[np.int32]:
+        lexicon = self.lexicons[field]
+        index = lexicon.index
+        strange: dict[str, int] = {}
+        found = np.full((len(many), MOST[field]), UNKNOWN, np.int32)
+        for row, words in enumerate(many):
+            for at, word in enumerate(words):
+                place = index.get(word)
+                found[row, at] = (
+                    strange.setdefault(word, len(index) + len(strange)) if place is None else place
+                )
+        self.strange[field] = list(strange)
+        return found
+
+
+def likeness(field: str, asked: Sequence[str], register: Register, pets: bool = False) -> Levels:
+    """For each word of the register's lexicon of a field the level at which it meets one of the asked words."""
+    lexicon, strange = register.lexicons[field], register.strange[field]
+    known = len(lexicon.words)
+    found: Levels = np.zeros(known + len(strange) + 1, np.int8)
+    found[-1] = NULL
+    shift = len(LEVELS["name"]) - 1 - len(WORD_LEVELS) if pets else 0
+    for word in asked:
+        near = lexicon.near(word)
+        levels = word_levels(near)
+        found[near.rows] = np.maximum(found[near.rows], np.where(levels > 0, levels + shift, 0))
+        for at, other in enumerate(strange, known):
+            cost = apart(word, other)
+            level = word_level(cost, near.share_at(cost))
+            found[at] = max(found[at], level + shift if level else 0)
+        if pets:
+            for full in names.pet_names_for(word):
+                near = lexicon.near(full)
+                rows = near.rows[near.costs <= CLOSE[1]]
+                found[rows] = np.maximum(found[rows], LEVELS["name"].index("pet_listed"))
+                for at, other in enumerate(strange, known):
+                    if apart(full, other) <= CLOSE[1]:
+                        found[at] = max(found[at], LEVELS["name"].index("pet_listed"))
+    return found
+
+
+class Asked:
+    """A found person, ready to be set against rows of a register."""
+
+    def __init__(self, person: Person, register: Register) -> None:
+        self.person = person
+        self.register = register
+        told = {"name": person.given, "family": person.family, "father": person.father, "mother": person.mother,
+                "home": person.places}  # fmt: skip
+        self._likeness = {
+            name: likeness(WORD_FIELDS[name], words, register, pets=name == "name")
+            for name, words in told.items()
+            if words
+        }
+
+    def levels(self, rows: Rows) -> dict[str, Levels]:
+        """For each comparison the level of each of these rows of the register."""
+        one, all_ = self.person, self.register
+        found = self.of_words(rows)
+        found["sex"] = _known(
+            (all_.sex[rows] == (ord(one.sex) if one.sex else 0)).astype(np.int8),
+            (all_.sex[rows] > 0) & bool(one.sex),
+        )
+        found["age"] = self._age(rows)
+        days = one.day - all_.day[rows]
+        level = np.where(days < EARLY, 0, 1 + _how_many(days, DAYS, at_most=True))
+        found["date"] = _known(level, (all_.day[rows] > 0) & (one.day > 0))
+        # The cosine of the angle between two points of the globe.
+        cosines = all_.point[rows] @ np.array([one.x, one.y, one.z])
+        level = _how_many(cosines, [math.cos(km / EARTH_KM) for km in KILOMETRES], at_most=False)
+        found["place"] = _known(level, ~np.isnan(cosines))
+        both = all_.languages[rows] & one.languages
+        level = np.where(both & ~COMMON_LANGUAGES, 2, np.where(both, 1, 0))
+        found["languages"] = _known(level, (all_.languages[rows] > 0) & (one.languages > 0))
+        level = np.where(all_.things[rows] & one.things, np.where(all_.marked[rows] & one.marked, 2, 1), 0)
+        found["marks"] = _known(level, (all_.things[rows] > 0) & (one.things > 0))
+        differ = np.abs(all_.stature[rows] - one.stature)
+        found["height"] = _known(_how_many(differ, STATURES, at_most=True), ~np.isnan(differ))
+        return found
+
+    def of_words(self, rows: Rows) -> dict[str, Levels]:
+        """The levels of the comparisons of words alone."""
+        found = {name: self._words(name, rows) for name in WORD_FIELDS}
+        if self.person.told_pet:
+            untold = (found["name"] == 0) & ~self.register.has_pet[rows]
+            found["name"][untold] = LEVELS["name"].index("pet_untold")
+        return found
+
+    def _words(self, name: str, rows: Rows) -> Levels:
+        known = self._likeness.get(name)
+        words = self.register.words[WORD_FIELDS[name]][rows]
+        if known is None:
+            return np.full(len(rows), NULL, np.int8)
+        return known[words].max(axis=1)
+
+    def _age(self, rows: Rows) -> Levels:
+        one, all_ = self.person, self.register
+        low, high = all_.born_from[rows], all_.born_until[rows]
+        gap = np.maximum(np.maximum(low - one.born_until, one.born_from - high), 0)
+        middles = np.abs(low + high - one.born_from - one.born_until)
+        closer = _how_many(middles, [2 * most for most in MIDDLES], at_most=True)
+        level = _how_many(gap, AGE_GAPS, at_most=True) + np.where(gap == 0, closer, 0)
+        return _known(level, (low != UNKNOWN) & (one.born_from != UNKNOWN))
+
+
+def _how_many(values: NDArray[Any], limits: Sequence[float], *, at_most: bool) -> Levels:
+    """How many of the limits each value keeps."""
+    found: Levels = np.zeros(len(values), np.int8)
+    for limit in limits:
+        found += (values <= limit) if at_most else (values >= limit)
+    return found
+
+
+def _known(level: NDArray[Any], known: NDArray[np.bool_]) -> Levels:
+    found: Levels = np.where(known, level, NULL).astype(np.int8)
+    return found
+
+
+def lexicons_of(people: Iterable[Person]) -> dict[str, Lexicon]:
+    """The lexicon of each field over a register."""
+    many = list(people)
+    return {
+        field: Lexicon.of(getattr(one, field) for one in many)
+        for field in dict.fromkeys(WORD_FIELDS.values())
+    }

@@ -1,0 +1,92 @@
+"""Learn the weights of records with Splink: `python -m samman.matching.learn_records DIR [--against 2000] [--out FILE]`.
+
+DIR holds `missing.csv`, `found.csv` and `truth.csv`. How often a level is seen of one child comes from the pairs of the truth
+(m), how often of two that have nothing to do with each other from each found child with random reports (u); Splink counts both
+and writes the model in its own form, which can be read. Half a time is added to each level, so that nothing is ever believed
+for certain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from samman.matching import record_files, splink_model
+from samman.matching.evidence import Register, lexicons_of
+from samman.matching.record_files import Set
+from samman.matching.scoring import MODEL
+from samman.matching.splink_model import Pairs
+
+SEED = 20260101
+HALF = 0.5
+
+
+def learn(given: Set, against: int) -> dict[str, Any]:
+    """The settings with learned weights; each found child is set against so many random reports."""
+    register = Register(given.missing, lexicons_of(given.missing))
+    at = {missing_id: row for row, missing_id in enumerate(given.missing_ids)}
+    drawn = np.random.default_rng(SEED)
+    true, random = Pairs(register), Pairs(register)
+    for found_id, person in zip(given.found_ids, given.found, strict=True):
+        own = at.get(given.truth.get(found_id, ""))
+        rows = drawn.integers(0, register.size, against)
+        random.add(person, rows[rows != own])
+        if own is not None:
+            true.add(person, np.array([own]))
+    same, other = _counted(true, register), _counted(random, register)
+    for comparison, apart in zip(same["comparisons"], other["comparisons"], strict=True):
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        others = [level for level in apart["comparison_levels"] if not level.get("is_null_level")]
+        for level, m, u in zip(
+            levels, _smooth(levels, len(true.rows)), _smooth(others, len(random.rows)), strict=True
+        ):
+            level["m_probability"], level["u_probability"] = m, u
+    same["linker_uid"] = f"{given.missing_ids[0]}-{len(given.missing_ids)}-{len(given.found_ids)}"
+    return same
+
+
+def _counted(pairs: Pairs, register: Register) -> dict[str, Any]:
+    """The model whose m are the shares of each level among these pairs, as Splink counts them."""
+    import pyarrow as pa
+    from splink import Linker
+    from splink.backends.duckdb import DuckDBAPI
+
+    api = DuckDBAPI()
+    found = api.register(pairs.table(), dataset_display_name=splink_model.FOUND)
+    missing = api.register(splink_model.table_of_missing(register), dataset_display_name=splink_model.MISSING)
+    linker = Linker([found, missing], splink_model.settings())
+    numbers = range(len(pairs.rows))
+    labels = {
+        "source_dataset_l": [splink_model.FOUND] * len(numbers),
+        "unique_id_l": [str(at) for at in numbers],
+        "source_dataset_r": [splink_model.MISSING] * len(numbers),
+        "unique_id_r": [str(row) for row in pairs.rows],
+    }
+    api.register(pa.table(labels), table_name="labels")
+    linker.training.estimate_m_from_pairwise_labels("labels")  # type: ignore[no-untyped-call]
+    model: dict[str, Any] = linker.misc.save_model_to_json()
+    return model
+
+
+def _smooth(levels: Sequence[dict[str, Any]], pairs: int) -> list[float]:
+    counts = [float(level.get("m_probability") or 0) * pairs + HALF for level in levels]
+    return [count / sum(counts) for count in counts]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="samman.matching.learn_records", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--against", type=int, default=2000)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    given = parser.parse_args(arguments)
+    model = learn(record_files.load(given.folder), given.against)
+    given.out.write_text(json.dumps(model, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""The words of a register with how often each stands there, and how near a told word is to them.
+
+A name that many have says little, one that few have says much. So the strength of a likeness is told by two things: how near
+two words are, and what share of all reports has a word so near, or nearer. Kumar meets Kumar in one report of five.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samman.matching import devanagari, names, reading, skeleton
+
+NEAREST = 400  # so many words of a lexicon are remembered for each word asked
+KEPT = 30_000  # words asked, of which the answer is remembered
+FARTHEST = 10.0
+LOOKED_AT = 400  # words by their consonants, of which the sounds are compared
+HEARD = 1.5  # what it costs to know the sounds of Latin letters only by guess
+
+
+class Near(NamedTuple):
+    """Rows of a lexicon from the nearest on, their distances, and the share of reports with a word so near or nearer."""
+
+    rows: NDArray[np.int32]
+    costs: NDArray[np.float32]
+    shares: NDArray[np.float32]
+
+    def share_at(self, cost: float) -> float:
+        """The share for a word that is not in the lexicon."""
+        at = int(np.searchsorted(self.costs, cost, side="right"))
+        return float(self.shares[at - 1]) if at else 0.0
+
+
+def apart(first: str, second: str) -> float:
+    """How far two words are apart: by the spellings people use, or by the sounds, whichever is less."""
+    if first == second:
+        return 0.0
+    guessed = HEARD if reading.is_latin(first) or reading.is_latin(second) else 0.0
+    return min(
+        names.word_distance(first, second),
+        devanagari.distance(names.sounds(first), names.sounds(second)) + guessed,
+    )
+
+
+class Lexicon:
+    """Words of one kind (called, father, places ...) and their counts among `total` reports; threads may share it."""
+
+    def __init__(self, counts: Mapping[str, float], total: float) -> None:
+        self.words = list(counts)
+        self.index = {word: at for at, word in enumerate(self.words)}
+        self.total = max(total, 1.0)
+        self._counts = np.array(list(counts.values()), np.float64)
+        self._gallery: names.Gallery | None = None
+        self._sounds: devanagari.Words
+        self._marks: skeleton.Marks
+        self._guessed: NDArray[np.float32]
+        self._near: dict[str, Near] = {}
+        self._making = threading.Lock()
+
+    @classmethod
+    def of(cls, many: Iterable[Sequence[str]]) -> Lexicon:
+        """Of the words of each report. Who stands there in both scripts counts by half in each."""
+        counts: Counter[str] = Counter()
+        total = 0.0
+        for words in many:
+            if words:
+                share = 1.0 / len({reading.is_latin(word) for word in words})
+                for word in set(words):
+                    counts[word] += share  # type: ignore[assignment]
+                total += 1
+        return cls(counts, total)
+
+    def near(self, word: str) -> Near:
+        """The words that are near to this one."""
+        found = self._near.get(word)
+        if found is None:
+            with self._making:
+                found = self._look(word)
+                if len(self._near) >= KEPT:
+                    self._near.clear()
+                self._near[word] = found
+        return found
+
+    def _look(self, word: str) -> Near:
+        if self._gallery is None:
+            self._gallery = names.Gallery(self.words)
+            sounds = [names.sounds(one) for one in self.words]
+            self._sounds = devanagari.Words(sounds)
+            self._marks = skeleton.marks_of_sounds(sounds)
+            self._guessed = np.array(
+                [HEARD if reading.is_latin(one) else 0.0 for one in self.words], np.float32
+            )
+        if not self.words:
+            return Near(np.zeros(0, np.int32), np.zeros(0, np.float32), np.zeros(0, np.float32))
+        costs = self._gallery.distances(word)
+        heard = names.sounds(word)
+        rows = np.arange(len(self.words), dtype=np.intp)
+        if len(rows) > LOOKED_AT:
+            rows = np.argpartition(skeleton.apart(self._marks, skeleton.of_units(heard)), LOOKED_AT)[:LOOKED_AT]
+        guessed = np.maximum(self._guessed[rows], HEARD if reading.is_latin(word) else 0.0)
+        costs[rows] = np.minimum(costs[rows], self._sounds.distances(heard, rows) + guessed)
+        if (own := self.index.get(word)) is not None:
+            costs[own] = 0.0
+        near = np.flatnonzero(costs < FARTHEST)
+        rows = near[np.argsort(costs[near], kind="stable")][:NEAREST]
+        costs = costs[rows].astype(np.float32)
+        summed = np.cumsum(self._counts[rows])
+        # Words of one distance are met together.
+        last = np.searchsorted(costs, costs, side="right") - 1
+        shares = (summed[last] / self.total if len(rows) else summed).astype(np.float32)
+        return Near(rows.astype(np.int32), costs, shares)
