@@ -25,6 +25,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 
+from bench import called
 from tools import progress
 
 BATCH = 10_000
@@ -294,6 +295,7 @@ def prepare(connection: psycopg.Connection[Any], what: Bulk) -> None:
     """The temporary tables of a connection that makes batches."""
     for statement in what.places:
         connection.execute(statement)
+    called.prepare(connection)
 
 
 def insert(connection: psycopg.Connection[Any], what: Bulk, first: int, last: int) -> None:

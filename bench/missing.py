@@ -4,7 +4,7 @@ Each has what a real one has of what lists, figures and the bulletin read: case,
 officer; who is traced has the recovery, who is home the committee's order, the hearing, two officers' checks and the
 restoration, who went an own way or was found dead the word of two. The way home is that of the law: `BROKEN` asks for it, and
 the bench at its end for one in twenty, since the triggers that ask for it are off while rows are put in that are closed already.
-Names are plain, sealed columns hold random bytes.
+Names are plain, of `called`, common ones as common as in life; sealed columns hold random bytes.
 
 They are of five years, at all stations, one in two hundred at Chowk. One case in thirty is of a person found whose family is
 not known. Of the missing 70 in a hundred are under eighteen; about 75 in a hundred are traced, most of them home. Of those
@@ -138,14 +138,19 @@ SELECT id, group_id, 'hi', 'station', seen_at, 'hour', '(नमूना) बा
     CASE WHEN has_fir THEN extract(year FROM created_at) END, CASE WHEN has_fir THEN unit_id END,
     CASE WHEN has_fir THEN created_at + interval '25 minutes' END,
     CASE WHEN has_fir THEN ARRAY['BNS-137-2'] ELSE ARRAY[]::varchar[] END, '', decode(repeat(md5(g::text), 12), 'hex'),
-    (ARRAY['सीता','राधा','काजल','पूजा','अरमान','मोहन','रवि','नेहा','सलमा','अंजलि','गोलू','रिंकू'])[1 + luck % 12] || ' (नमूना)',
-    (ARRAY['Sita','Radha','Kajal','Puja','Armaan','Mohan','Ravi','Neha','Salma','Anjali','Golu','Rinku'])[1 + luck % 12] ||
-        ' (sample)',
-    ARRAY[]::varchar[], 'रमेश (नमूना)', '', sex, months, months + 11, created_at::date, 'family', 100 + luck % 70, 'thin',
+    CASE WHEN luck % 10 < 6 THEN called.hi || ' ' || surname.hi ELSE '' END,
+    CASE WHEN luck % 10 > 3 THEN called.en || ' ' || surname.en ELSE '' END,
+    ARRAY[]::varchar[], CASE WHEN luck % 7 < 5 THEN father.hi || ' ' || surname.hi ELSE '' END,
+    CASE WHEN luck % 9 < 4 THEN mother.en || ' Devi' ELSE '' END, sex, months, months + 11,
+    created_at::date, 'family', 100 + luck % 70, 'thin',
         'wheatish', '',
     '', '', 'दाएँ हाथ पर निशान', '', 'नीली कमीज़', ARRAY['hindi'], '(नमूना) गाँव',
     CASE WHEN luck % 10 = 0 THEN other_district_id ELSE district_id END, ''
-FROM batch WHERE kind = 'missing' ORDER BY batch.id
+FROM batch JOIN called ON called.slot = abs(hashint8extended(g, 11) % 10000)
+    JOIN called father ON father.slot = abs(hashint8extended(g, 12) % 10000)
+    JOIN called mother ON mother.slot = abs(hashint8extended(g, 13) % 10000)
+    JOIN surname ON surname.slot = abs(hashint8extended(g, 14) % 500)
+WHERE kind = 'missing' ORDER BY batch.id
 """,
     "found": """
 INSERT INTO missing_children_foundperson (case_id, language, source, guessed, script, found_at, found_sure, found_kind,
@@ -157,10 +162,10 @@ INSERT INTO missing_children_foundperson (case_id, language, source, guessed, sc
     languages, home_place, home_elsewhere)
 SELECT id, 'hi', 'station', ARRAY[]::varchar[], 'devanagari', created_at, 'hour', 'railway', '(नमूना) रेलवे स्टेशन',
     district_id, '',
-    '', 0, '', decode(repeat(md5(g::text), 12), 'hex'), 'गोलू (नमूना)', '', ARRAY[]::varchar[], '', '', sex, months, months +
+    '', 0, '', decode(repeat(md5(g::text), 12), 'hex'), called.hi, '', ARRAY[]::varchar[], '', '', sex, months, months +
         23,
     created_at::date, 'guessed', '', '', '', '', '', '', '', '', ARRAY['hindi'], '', ''
-FROM batch WHERE kind = 'found' ORDER BY batch.id
+FROM batch JOIN called ON called.slot = abs(hashint8extended(g, 11) % 10000) WHERE kind = 'found' ORDER BY batch.id
 """,
     "reporters": """
 INSERT INTO people_person (case_id, role, identity, name_index, phone_index)

@@ -37,6 +37,7 @@ WORDS: dict[str, Promise] = {
     "registered": _("A complaint was registered"),
     "view_case": _("Opened a case"),
     "view_names": _("Read a list of missing or found persons"),
+    "find_by_name": _("Looked for complaints by a name"),
     "take_case": _("Took a case"),
     "assign_case": _("Assigned a case"),
     "assigned": _("Assigned a case"),

@@ -8,6 +8,7 @@ app_name = "complaints"
 
 urlpatterns = [
     path("complaints/", views.complaint_list, name="list"),
+    path("complaints/find/", views.find_by_name, name="find"),
     path("complaints/calls/", views.urgent_calls, name="urgent_calls"),
     path("complaints/calls/<str:number>/", views.urgent_call_made, name="urgent_call_made"),
     path("register/", views.assisted.register, name="assisted"),

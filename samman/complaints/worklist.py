@@ -15,6 +15,7 @@ from samman.cases.enums import Urgency
 from samman.cases.models import Case, CaseQuerySet, TransferOffer
 from samman.cases.ordering import of_kind
 from samman.cases.pages import slice_of
+from samman.cases.typed_name import TypedName
 from samman.common import show
 from samman.common.fir import fir_words
 from samman.complaints import access, clocks, ordering, words
@@ -24,12 +25,14 @@ from samman.deadlines.actions import began_at
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.enums import UnitKind
 from samman.jurisdictions.models import Unit
+from samman.people import name_keys
 from samman.people.models import SafeContact
 
 MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
 FLAGS = ("urgent", "late", "soon", "again", "silent", "running")
 LEVELS = ("district", "circle", "unit")
+SHOWN = ("complaint", "safe_contact", "unit", "kept_from")
 # She is dissatisfied: before headquarters, or directed and again with the police.
 DISSATISFIED = Q(state_code=State.IN_VETTING) | Q(state_code=State.AWAITING_REPORT, round__gt=1)
 
@@ -115,8 +118,9 @@ class Page:
     """Fifty lines, and where the next and the previous fifty begin."""
 
     rows: list[Row]
-    after: str
-    before: str
+    after: str = ""
+    before: str = ""
+    note: str = ""  # what is to be said of a search by name
 
 
 def complaints_of(viewer: Viewer) -> CaseQuerySet:
@@ -150,10 +154,21 @@ def page_of(
     viewer: Viewer,
 ) -> Page:
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
-    found = filters.apply(cases, now)
-    found = found.select_related("complaint", "safe_contact", "unit", "kept_from")
+    found = filters.apply(cases, now).select_related(*SHOWN)
     page = slice_of(found, query, by_order=filters.which == OPEN)
     return Page(rows=_rows(page.cases, now, viewer), after=page.after, before=page.before)
+
+
+def page_by_name(viewer: Viewer, filters: Filters, name: TypedName, now: datetime) -> Page:
+    """The complaints of whoever may have this name, the nearest first, among those that the viewer may open; without a filter
+    closed ones too. Recorded."""
+    if name.asked is None:
+        return Page([])
+    cases = complaints_of(viewer)
+    cases = cases if filters.is_plain else filters.apply(cases, now)
+    ids, more = name_keys.find(cases, name.asked, by=viewer)
+    found = cases.select_related(*SHOWN).in_bulk(ids)
+    return Page(_rows([found[pk] for pk in ids], now, viewer), note=name.note(len(ids), more))
 
 
 def _rows(cases: list[Case], now: datetime, viewer: Viewer) -> list[Row]:

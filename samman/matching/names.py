@@ -217,10 +217,21 @@ def keys(name: str) -> frozenset[str]:
     """
     told = parts(name)
     strong = [part.word for part in told if part.weight >= 0.5] or [part.word for part in told]
-    found = {key for word in strong for form, _ in forms(word) for key in _word_keys(form)}
+    found = {
+        key
+        for word in strong
+        for form, _ in forms(word)
+        for said in _as_said(form)
+        for key in _word_keys(said)
+    }
     if len(told) > 1:
         found.add("c" + "".join(skeleton.of_word(part.word) for part in told))
     return frozenset(found)
+
+
+def _as_said(word: str) -> set[str]:
+    """The word, and the same with ड for ड़, which Latin writes as d or r."""
+    return {word, word.replace("ड" + reading.NUKTA, "ड").replace("ढ" + reading.NUKTA, "ढ")}
 
 
 @functools.lru_cache(maxsize=200_000)

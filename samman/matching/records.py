@@ -22,7 +22,12 @@ MONTH = 30.4375  # days
 
 def name_keys(kind: str, called: Iterable[str]) -> set[int]:
     """The keys of names, of one kind: "missing:name", "found:father". Two spellings of a name share one nearly always."""
-    return {number(f"{kind}:{key}") for name in called for key in names.keys(name)}
+    return key_numbers(kind, (key for name in called for key in names.keys(name)))
+
+
+def key_numbers(kind: str, keys: Iterable[str]) -> set[int]:
+    """The same of keys that `names.keys` gave."""
+    return {number(f"{kind}:{key}") for key in keys}
 
 
 @functools.lru_cache(maxsize=200_000)

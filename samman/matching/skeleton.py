@@ -6,6 +6,7 @@ y, and a w after a vowel are no consonant here; doubled ones are one.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -62,6 +63,7 @@ def of_units(units: Sequence[str]) -> str:
     return _once("".join(_UNITS.get(unit, "") for unit in units))
 
 
+@functools.lru_cache(maxsize=200_000)
 def of_word(word: str) -> str:
     """The classes of a word of either script."""
     return of_letters(reading.letters(word)) if reading.is_latin(word) else of_units(reading.units(word))

@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from samman.accounts.viewer import Viewer
 from samman.cases.models import Case
 from samman.cases.ordering import of_kind
-from samman.cases.pages import Slice, slice_of
+from samman.cases.pages import slice_of
+from samman.cases.typed_name import TypedName
 from samman.common import clock
 from samman.deadlines.models import Deadline
-from samman.missing_children import clocks, words
+from samman.missing_children import by_name, clocks, words
 
 MOST = 100
 
@@ -29,15 +30,24 @@ class FoundPage:
     """One page of the list of found persons."""
 
     rows: list[dict[str, Any]]
-    after: str
-    before: str
+    after: str = ""
+    before: str = ""
+    note: str = ""  # what is to be said of a search by name
 
 
-def found_page(viewer: Viewer, query: Mapping[str, str]) -> FoundPage:
-    """Found persons who are not joined to a case yet, in queue order; four queries, however many there are."""
+def found_page(viewer: Viewer, query: Mapping[str, str], name: TypedName) -> FoundPage:
+    """Found persons who are not joined to a case yet, in queue order, or those of a name that was typed, the nearest first; the
+    same number of queries, however many there are."""
+    if name.wrong:
+        return FoundPage([])
     cases = Case.objects.listed_for(viewer).open().filter(of_kind("found"))
     cases = cases.select_related("found_person__found_district", "unit")
-    page: Slice = slice_of(cases, query, by_order=True)
+    if name.asked:
+        hits = by_name.search(cases.in_area_of(viewer), "found", name.asked)
+        page = by_name.slice_by(cases, hits)
+        note = name.note(len(page.cases), hits.more)
+    else:
+        page, note = slice_of(cases, query, by_order=True), ""
     now = clock.now()
     started = dict(
         Deadline.objects.running()
@@ -62,23 +72,39 @@ def found_page(viewer: Viewer, query: Mapping[str, str]) -> FoundPage:
         }
         for case in page.cases
     ]
-    return FoundPage(rows, page.after, page.before)
+    return FoundPage(rows, page.after, page.before, note)
 
 
 def visits_of(viewer: Viewer) -> QuerySet[Deadline]:
     """The clocks of visits that are due within two weeks or late, the longest due first."""
     visible = Case.objects.listed_for(viewer).filter(kind="missing")
-    return (
-        Deadline.objects.running()
-        .filter(ladder=clocks.FOLLOW_UP, due_at__lt=clock.now() + clocks.VISITS_SHOWN, case__in=visible)
-        .order_by("due_at", "id")
-    )
+    return _visits_due().filter(case__in=visible).order_by("due_at", "id")
 
 
-def due_visits(viewer: Viewer) -> list[dict[str, Any]]:
-    """The first of those visits, with the persons; two queries."""
-    found = visits_of(viewer).select_related("case__missing_person", "case__unit")[:MOST]
-    return [
+def _visits_due() -> QuerySet[Deadline]:
+    running = Deadline.objects.running()
+    return running.filter(ladder=clocks.FOLLOW_UP, due_at__lt=clock.now() + clocks.VISITS_SHOWN)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """The visits of a page, and what is to be said of a search by name."""
+
+    rows: list[dict[str, Any]]
+    note: str = ""
+
+
+def due_visits(viewer: Viewer, name: TypedName) -> Visits:
+    """The first of those visits, with the persons; of a name that was typed, those of persons who may have it."""
+    if name.wrong:
+        return Visits([])
+    due, note = visits_of(viewer), ""
+    if name.asked:
+        cases = Case.objects.listed_for(viewer).filter(kind="missing", pk__in=_visits_due().values("case"))
+        hits = by_name.search(cases.in_area_of(viewer), "missing", name.asked)
+        due, note = due.filter(case__in=hits.ids), name.note(len(hits.ids), hits.more)
+    found = due.select_related("case__missing_person", "case__unit")[:MOST]
+    rows = [
         {
             "deadline": one,
             "case": one.case,
@@ -87,6 +113,7 @@ def due_visits(viewer: Viewer) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+    return Visits(rows, note)
 
 
 def running_of(case: Case) -> dict[str, tuple[datetime, datetime]]:

@@ -15,13 +15,14 @@ from samman.accounts.viewer import Viewer
 from samman.cases.models import Case, CaseQuerySet
 from samman.cases.ordering import of_kind
 from samman.cases.pages import slice_of
+from samman.cases.typed_name import TypedName, typed_name
 from samman.cases.waiting import Line, Waiting
 from samman.common import show
 from samman.common.fir import fir_words
 from samman.deadlines.actions import began_at
 from samman.deadlines.models import Deadline
 from samman.jurisdictions.models import Unit
-from samman.missing_children import matches, words
+from samman.missing_children import by_name, matches, words
 from samman.missing_children.access import JOINERS, READERS
 from samman.missing_children.clocks import FIR
 from samman.missing_children.enums import State
@@ -40,6 +41,7 @@ class Filters:
     state: str = ""
     flags: frozenset[str] = frozenset()
     district: int = 0
+    name: TypedName = field(default_factory=TypedName)
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Filters":
@@ -50,12 +52,13 @@ class Filters:
             state=state if state in State.values else "",
             flags=frozenset(flag for flag in FLAGS if query.get(flag) == "1"),
             district=int(district) if district.isascii() and district.isdigit() and len(district) < 10 else 0,
+            name=typed_name(query.get("name", "")),
         )
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing is filtered."""
-        return self.which == OPEN and not (self.state or self.flags or self.district)
+        return self.which == OPEN and not (self.state or self.flags or self.district or self.name.text)
 
     def apply(self, cases: CaseQuerySet, now: datetime) -> CaseQuerySet:
         """The cases that these filters leave."""
@@ -107,6 +110,7 @@ class Page:
     rows: list[Row] = field(default_factory=list)
     after: str = ""
     before: str = ""
+    note: str = ""  # what is to be said of a search by name
 
 
 def missing_of(viewer: Viewer) -> CaseQuerySet:
@@ -178,16 +182,24 @@ def _first(rows: QuerySet[Any]) -> list[int]:
 
 
 def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
-    """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
+    """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first; of a
+    name that was typed there is one page, the nearest names first."""
     found = filters.apply(missing_of(viewer), now).select_related("missing_person", "unit", "district")
-    page = slice_of(found, query, by_order=filters.which == OPEN)
+    if filters.name.wrong:
+        return Page()
+    if filters.name.asked:
+        hits = by_name.search(found.in_area_of(viewer), "missing", filters.name.asked)
+        page = by_name.slice_by(found, hits)
+        note = filters.name.note(len(page.cases), hits.more)
+    else:
+        page, note = slice_of(found, query, by_order=filters.which == OPEN), ""
     ids = [case.pk for case in page.cases]
     mains = PersonPhoto.objects.filter(case_id__in=ids, is_main=True, file__display_state="ready")
     photos = {photo.case_id: photo for photo in mains.select_related("file")}
     began = began_at(page.cases)
     seen = set(_with_sightings().filter(case_id__in=ids))
     rows = [_row(case, photos.get(case.pk), began.get(case.pk), now, case.pk in seen) for case in page.cases]
-    return Page(rows, page.after, page.before)
+    return Page(rows, page.after, page.before, note)
 
 
 def _row(

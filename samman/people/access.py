@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from samman.accounts.enums import SUPERVISING_ROLES
 from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
 from samman.cases.access import is_assigned, supervises
 from samman.cases.break_glass import look_by_which_seen
-from samman.cases.models import Case
+from samman.cases.models import Case, CaseQuerySet
 from samman.common import clock
 
 OPEN_FOR = timedelta(hours=8)  # one shift
@@ -17,6 +18,11 @@ def can_open(viewer: Viewer, case: Case) -> bool:
     return (
         supervises(viewer, case) or is_assigned(viewer, case) or look_by_which_seen(viewer, case) is not None
     )
+
+
+def openable(viewer: Viewer) -> CaseQuerySet:
+    """The cases of a viewer's lists that `can_open` allows, all at once; never one that is only looked at from outside."""
+    return Case.objects.listed_for(viewer).of_posts_or_work(viewer, SUPERVISING_ROLES)
 
 
 def has_opened(viewer: Viewer, case: Case) -> bool:

@@ -11,6 +11,7 @@ from samman.cases.models import Case
 from samman.cases.writing import officer_writes
 from samman.common import clock, sealing
 from samman.common.text import fold, fold_phone
+from samman.people import name_keys
 from samman.people.access import can_open
 from samman.people.enums import MeetAt, PersonRole
 from samman.people.models import Person, SafeContact
@@ -19,7 +20,9 @@ FIRST_REASON_LENGTH = 10
 
 
 def add_people(case: Case, people: dict[PersonRole, dict[str, Any]]) -> list[Person]:
-    """Keep the identity of each person sealed, with blind indexes of name and phone."""
+    """Keep the identity of each person sealed, with blind indexes of name and phone, and of how her name sounds."""
+    if her := people.get(PersonRole.COMPLAINANT):
+        name_keys.keep({case.pk: her.get("name", "")})
     return Person.objects.bulk_create(
         Person(
             case=case,

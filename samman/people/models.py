@@ -28,6 +28,21 @@ class Person(models.Model):
         return f"{self.case_id} {self.role}"
 
 
+class NameKey(models.Model):
+    """A key of the name of the woman or child concerned, as it sounds, blind: by it her complaint is found in any spelling.
+    Derived: the rows may be deleted and made anew from what is sealed (`fill_name_keys`)."""
+
+    pk = models.CompositePrimaryKey("case_id", "index")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="name_keys", db_index=False)
+    index = models.BinaryField(max_length=16)
+
+    class Meta:
+        indexes = [models.Index(fields=["index"], include=["case"], name="name_key")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}"
+
+
 class SafeContact(models.Model):
     """What she allowed: calls, messages and visits alike. No contact is the default."""
 

@@ -7,11 +7,35 @@ import pytest
 from bench import missing
 from samman.accounts.enums import Role
 from samman.common import clock
-from samman.missing_children import homeward, worklist
+from samman.matching.asking import asked
+from samman.missing_children import by_name, homeward, worklist
 from samman.missing_children.enums import State
 from tests.factories import unit
 from tests.many import many_complaints
 from tests.officers import make_viewer
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.NODAL_OFFICER, Role.DESK])
+def test_a_name_is_looked_for_through_the_index_of_keys(role: Role) -> None:
+    places = {Role.MONITOR: unit("up"), Role.NODAL_OFFICER: unit().district}
+    viewer, laxmi = make_viewer(role, places.get(role, unit())), asked("laxmi devi")
+    assert laxmi is not None
+    cases = worklist.Filters().apply(worklist.missing_of(viewer), clock.now()).in_area_of(viewer)
+    with many_complaints(2000, missing.PERSONS) as owner:
+        owner.execute(
+            "INSERT INTO missing_children_matchkey (case_id, key, sex, born_from, born_until)"
+            " SELECT id, id * n, 'f', 1300, 1311 FROM cases_case, generate_series(1, 5) n WHERE kind = 'missing'"
+        )
+        owner.execute("ANALYZE missing_children_matchkey")
+        for words in (laxmi.keys, [laxmi.whole], [[key] for key in laxmi.keys[0]]):
+            query = by_name.sharing(cases, "missing", words, by_name.OF_ALL).values_list("pk", flat=True)[
+                :201
+            ]
+            sql, parameters = query.query.sql_with_params()
+            plan = json.dumps(owner.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters).fetchone())
+            assert '"match_key"' in plan or ("matchkey_pkey" in plan and "Index Cond" in plan), plan
+            assert "Seq Scan" not in plan, plan
 
 
 @pytest.mark.django_db(transaction=True)

@@ -56,6 +56,7 @@ from tests.evidence import made
 from tests.evidence.helpers import stored
 from tests.factories import (
     ALLOWS_CALLS,
+    NAME,
     accept,
     answers_at_desk,
     at,
@@ -399,6 +400,10 @@ def complaints_at_a_station(glass: Glass) -> None:
     glass.look(here, "/staff/complaints/", name="staff-list")
     glass.look(here, "/staff/complaints/?number=123456789", name="staff-list-not-found")
     glass.look(here, "/staff/complaints/?late=1&which=closed&urgent=1", name="staff-list-empty")
+    find = "/staff/complaints/find/"
+    glass.look(here, find, {"name": NAME}, name="staff-list-by-name")
+    glass.look(here, find, {"name": "Sunita Kumari"}, name="staff-list-no-such-name")
+    glass.look(here, find, {"name": "5"}, name="staff-list-no-name")
     glass.look(colleague, page, name="staff-case-covered")
     glass.look(colleague, f"{page}open/", {}, name="staff-case-open-wrong")
     glass.look(here, page, name="staff-case")
@@ -466,7 +471,11 @@ def missing_children(glass: Glass) -> None:
         "/staff/missing/?late=1&which=closed",
         name="staff-missing-empty",
     )
-    glass.look(signed_in(Role.DESK, unit()), "/staff/missing/?number=1", name="staff-missing-not-found")
+    desk = signed_in(Role.DESK, unit())
+    glass.look(desk, "/staff/missing/?number=1", name="staff-missing-not-found")
+    glass.look(desk, "/staff/missing/?name=gudiya", name="staff-missing-by-name")
+    glass.look(desk, "/staff/missing/?name=5", name="staff-missing-no-name")
+    glass.look(desk, "/staff/missing/?name=Kumari", name="staff-missing-no-such-name")
     woman = opening(Role.STATION_HOUSE_OFFICER, first)
     here, page = client_of(woman.officer), f"/staff/missing/{first.number}/"
     for is_ready in (True, False):  # one that is shown, one that is being prepared
@@ -545,6 +554,8 @@ def the_way_home(glass: Glass) -> None:
     glass.mistake(here, "/staff/missing/found/new/", {}, name="staff-missing-found-new-wrong")
     found = homeward.make_found(by=make_viewer(Role.DESK, unit()))
     glass.look(here, "/staff/missing/found/")
+    glass.look(here, "/staff/missing/found/?name=gudiya", name="staff-missing-found-by-name")
+    glass.look(here, "/staff/missing/found/?name=5", name="staff-missing-found-no-name")
     glass.look(other, f"/staff/missing/{found.number}/", name="staff-missing-found-case")
     one = make_missing()
     propose_joining(found.pk, one.number, words=REASON, by=homeward.sho(one))
@@ -579,6 +590,8 @@ def the_way_home(glass: Glass) -> None:
     glass.look(here, f"/staff/missing/{home.number}/act/follow-up/", name="staff-missing-act-follow-up")
     glass.look(here, f"/staff/missing/{home.number}/again/", name="staff-missing-again")
     glass.look(other, "/staff/missing/visits/")
+    glass.look(other, "/staff/missing/visits/?name=gudiya", name="staff-missing-visits-by-name")
+    glass.look(other, "/staff/missing/visits/?name=sunita", name="staff-missing-visits-no-such-name")
 
 
 def complaints_above(glass: Glass) -> None:

@@ -33,7 +33,7 @@ from samman.complaints.views.vetting import (
     vetting_list,
 )
 from samman.complaints.views.withdrawals import withdrawal, withdrawal_list
-from samman.complaints.views.worklist import complaint_list
+from samman.complaints.views.worklist import complaint_list, find_by_name
 
 __all__ = [
     "add_file",
@@ -55,6 +55,7 @@ __all__ = [
     "direction_list",
     "end_request",
     "end_work",
+    "find_by_name",
     "link",
     "looks",
     "mark_child",

@@ -1,13 +1,16 @@
 """Today's work."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from samman.accounts.enums import CHILD_ROLES, COMPLAINT_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases.models import SENIOR_ROLES, Case
+from samman.cases.typed_name import TypedName, typed_name
 from samman.cases.waiting import waiting_for
 from samman.common import clock
 from samman.complaints import offers, worklist
@@ -17,6 +20,8 @@ from samman.complaints.forms import (
     FindForm,
 )
 from samman.complaints.worklist import Filters
+
+complaint_readers = officers_only(*sorted(COMPLAINT_ROLES))
 
 
 @officers_only()
@@ -47,6 +52,33 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
         now,
         viewer=viewer,
     )
+    return _list_page(request, filters, page, now, find=find, name=TypedName())
+
+
+@complaint_readers
+@require_http_methods(["GET", "POST"])
+def find_by_name(request: HttpRequest) -> HttpResponse:
+    """Complaints by the name of the woman or child concerned; it comes in the body, so it stands in no address and no log."""
+    if request.method == "GET":
+        return redirect("complaints:list")
+    viewer, now = viewer_for(request), clock.now()
+    filters, name = Filters.read(request.GET), typed_name(request.POST.get("name", ""))
+    if not name.text:
+        return redirect("complaints:list")
+    page = worklist.page_by_name(viewer, filters, name, now)
+    return _list_page(request, filters, page, now, find=FindForm(), name=name)
+
+
+def _list_page(
+    request: HttpRequest,
+    filters: Filters,
+    page: worklist.Page,
+    now: datetime,
+    *,
+    find: FindForm,
+    name: TypedName,
+) -> HttpResponse:
+    viewer = viewer_for(request)
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
     to_answer, late = offers.waiting(viewer, now)
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
@@ -59,6 +91,7 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "filters": filters,
             "find": find,
+            "name": name,
             "counts": counts,
             "waiting": waiting_for(viewer, now),
             "to_accept": viewer.has_role(Role.NODAL_OFFICER) and counts["acceptance"],

@@ -17,6 +17,7 @@ from samman.cases import written_down
 from samman.cases.drafts import OpenDraft, open_draft
 from samman.cases.models import Case
 from samman.cases.pages import refuse
+from samman.cases.typed_name import typed_name
 from samman.cases.writing import Stale
 from samman.common import clock
 from samman.evidence.actions import FileRefused
@@ -244,6 +245,8 @@ def _again_page(request: HttpRequest, case: Case, form: forms.AgainForm) -> Http
 @require_GET
 def follow_ups(request: HttpRequest) -> HttpResponse:
     """Children who are home and to whom a visit is due, the longest due first."""
-    rows = homeward.due_visits(viewer_for(request))
-    note_list(request, (row["case"] for row in rows))
-    return render(request, "missing_children/follow_ups.html", {"rows": rows, "most": homeward.MOST})
+    name = typed_name(request.GET.get("name", ""))
+    visits = homeward.due_visits(viewer_for(request), name)
+    note_list(request, (row["case"] for row in visits.rows))
+    context = {"rows": visits.rows, "note": visits.note, "name": name, "most": homeward.MOST}
+    return render(request, "missing_children/follow_ups.html", context)

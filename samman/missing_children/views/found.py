@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from samman.accounts.gates import officers_only, viewer_for
 from samman.cases import written_down
 from samman.cases.access import AT_OWNER
+from samman.cases.typed_name import typed_name
 from samman.common import clock
 from samman.evidence.actions import FileRefused
 from samman.missing_children import access, actions, homeward, meeting
@@ -30,10 +31,12 @@ finders = officers_only(*sorted(AT_OWNER))
 def found_list(request: HttpRequest) -> HttpResponse:
     """Found persons whose family is not known, the nearest clock first."""
     viewer = viewer_for(request)
-    page = homeward.found_page(viewer, request.GET)
+    name = typed_name(request.GET.get("name", ""))
+    page = homeward.found_page(viewer, request.GET, name)
     note_list(request, (row["case"] for row in page.rows))
     context = {
         "page": page,
+        "name": name,
         "may_register": access.found_unit_of(viewer) is not None,
     }
     return render(request, "missing_children/found_list.html", context)

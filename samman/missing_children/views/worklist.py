@@ -37,7 +37,7 @@ def missing_list(request: HttpRequest) -> HttpResponse:
             "page": page,
             "filters": filters,
             "typed": typed[:20],
-            "wrong": wrong,
+            "wrong": wrong or filters.name.wrong,
             "counts": worklist.counts(viewer, now),
             "most": worklist.MOST_COUNTED,
             "states": [(state, words.STATE[state]) for state in State.values],
