@@ -22,9 +22,20 @@ LISTS = {
     "case": ("desk.chowk", "/staff/missing/{number}/"),
     "found_station": ("desk.chowk", "/staff/missing/found/"),
     "found_hq": ("monitor.hq", "/staff/missing/found/"),
+    "found_by_name": ("monitor.hq", "/staff/missing/found/?name=golu"),
     "visits_station": ("desk.chowk", "/staff/missing/visits/"),
     "visits_district": ("sjpu.lucknow", "/staff/missing/visits/"),
     "visits_hq": ("monitor.hq", "/staff/missing/visits/"),
+}
+# A name that many have, in the other script; of a mother too; a title; a rare one; one that nobody has.
+NAMES = {
+    "name_common": ("monitor.hq", "/staff/missing/?name=priya"),
+    "name_two_words": ("monitor.hq", "/staff/missing/?name=ram+kumar&which=all"),
+    "name_title": ("monitor.hq", "/staff/missing/?name=kumar"),
+    "name_rare": ("monitor.hq", "/staff/missing/?name=Zubaida+Khatoon"),
+    "name_nobody": ("monitor.hq", "/staff/missing/?name=Xqwrtzy"),
+    "name_district": ("nodal.lucknow", "/staff/missing/?name=laxmi"),
+    "name_station": ("desk.chowk", "/staff/missing/?name=laxmi"),
 }
 # With the flow map, and the table of how long those are missing who are not traced.
 FIGURES = {
@@ -40,7 +51,7 @@ FIGURES = {
     "behind_district": ("sp.lucknow", "/staff/figures/cases/?traced=no"),
     "bulletin": ("monitor.hq", "/staff/bulletin/{month}/"),
 }
-PAGES = LISTS | FIGURES
+PAGES = LISTS | NAMES | FIGURES
 
 
 def measure(house: House) -> dict[str, float]:
@@ -51,6 +62,8 @@ def measure(house: House) -> dict[str, float]:
     pages = {name: (who, path.format(**names)) for name, (who, path) in PAGES.items()}
     for size in house.scale.persons:
         found[f"b6_fill_to_{size}_s"] = b2.filled(house, size, missing.PERSONS, part="b6")
+        found[f"b6_keys_{size}_s"] = house.inside("match_keys")
+        house.sql("VACUUM ANALYZE missing_children_matchkey")
         found[f"b6_refresh_{size}_s"] = house.inside("refresh", "1")
         megabytes = house.sql("SELECT pg_database_size(current_database()) / 1000000.0")[0][0]
         found[f"b6_database_{size}_mb"] = float(megabytes)

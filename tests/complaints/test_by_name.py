@@ -16,12 +16,16 @@ from samman.accounts.viewer import Viewer, viewer_of
 from samman.audit.models import Entry
 from samman.cases.actions import take_case
 from samman.cases.models import Case
+from samman.complaints import public, worklist
 from samman.complaints.enums import YesNoUnknown
+from samman.matching.asking import asked
+from samman.people import name_keys
 from samman.people.access import can_open, openable
 from samman.people.enums import PersonRole
 from samman.people.models import NameKey, Person
 from tests.complaints.trips import accept, her, submit
 from tests.factories import client_of, make_case, unit
+from tests.many import many_complaints
 from tests.missing_children.made import make_missing
 from tests.officers import make_viewer
 
@@ -32,7 +36,7 @@ GAURIGANJ = "up-amethi-gauriganj"
 
 def looked_for(viewer: Viewer, name: str, query: str = "") -> tuple[list[Case], str]:
     """The complaints that the list shows for a name, in order, and its text in English."""
-    answer = client_of(viewer.officer).post(FIND + query, {"name": name}, HTTP_ACCEPT_LANGUAGE="en")
+    answer = client_of(viewer.officer).post(f"/en{FIND}{query}", {"name": name})
     assert answer.status_code == 200
     return [row.case for row in answer.context["page"].rows], answer.content.decode()
 
@@ -53,7 +57,14 @@ def test_she_is_found_in_either_script_and_any_spelling_and_no_name_is_shown() -
 
 
 def test_neither_helper_nor_accused_is_found() -> None:
-    make_case(name="Sunita", accused="Laxmi", for_whom="other", knows="yes", helper_name="Laxmi", helper_relation="बहन")
+    make_case(
+        name="Sunita",
+        accused="Laxmi",
+        for_whom="other",
+        knows="yes",
+        helper_name="Laxmi",
+        helper_relation="बहन",
+    )
     make_missing(reporter={"name": "Laxmi", "relation": "माँ"})
     assert looked_for(head(), "laxmi")[0] == []
 
@@ -169,7 +180,6 @@ def test_closed_ones_are_found_too_and_a_filter_holds() -> None:
     assert set(looked_for(sho, "laxmi")[0]) == {case, other}
     submit(case, make_viewer(Role.DESK, case.unit))
     accept(case)
-    from samman.complaints import public
 
     public.rate(her(case), satisfied=True, reasons=[], words="", version=Case.objects.get(pk=case.pk).version)
     assert set(looked_for(sho, "laxmi")[0]) == {case, other}
@@ -224,3 +234,23 @@ def test_of_many_the_nearest_are_shown_and_more_is_said_to_be_there() -> None:
     exact = make_case(name="Laxmi")
     shown, text = looked_for(head(), "laxmi")
     assert len(shown) == 50 and shown[0] == exact and "Write more of the name" in text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("role", [Role.MONITOR, Role.NODAL_OFFICER, Role.STATION_HOUSE_OFFICER])
+def test_a_name_is_looked_for_through_the_index_of_keys(role: Role) -> None:
+    places = {Role.MONITOR: unit().state, Role.NODAL_OFFICER: unit().district}
+    viewer, laxmi = make_viewer(role, places.get(role, unit())), asked("laxmi devi")
+    assert laxmi is not None
+    cases = (worklist.complaints_of(viewer) & openable(viewer)).in_area_of(viewer)
+    with many_complaints(2000) as owner:
+        owner.execute(
+            "INSERT INTO people_namekey (case_id, index)"
+            " SELECT id, decode(md5((id * n)::text), 'hex') FROM cases_case, generate_series(1, 4) n"
+        )
+        owner.execute("ANALYZE people_namekey")
+        for words in (laxmi.keys, [laxmi.whole], [[key] for key in laxmi.keys[0]]):
+            query = name_keys.sharing(cases, words).values_list("pk", flat=True)[:201]
+            sql, parameters = query.query.sql_with_params()
+            plan = json.dumps(owner.execute(f"EXPLAIN (FORMAT JSON) {sql}", parameters).fetchone())
+            assert '"name_key"' in plan and "Seq Scan" not in plan, plan

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from samman.accounts.enums import Role
 from samman.accounts.viewer import Viewer
@@ -17,7 +16,12 @@ from tests.missing_children import homeward, made
 from tests.officers import make_viewer
 
 pytestmark = pytest.mark.django_db
-CHOWK, GAURIGANJ = "up-lucknow-chowk", "up-amethi-gauriganj"
+GAURIGANJ = "up-amethi-gauriganj"
+PAGES = {
+    "list": "/en/staff/missing/",
+    "found_list": "/en/staff/missing/found/",
+    "follow_ups": "/en/staff/missing/visits/",
+}
 
 
 def make(name: str, **values: Any) -> Case:
@@ -30,9 +34,7 @@ def make(name: str, **values: Any) -> Case:
 
 def looked_for(viewer: Viewer, name: str, page: str = "list", **also: str) -> tuple[list[Case], str]:
     """The cases that a list shows for a name, in order, and its text."""
-    answer = client_of(viewer.officer).get(
-        reverse(f"missing:{page}"), {"name": name, **also}, HTTP_ACCEPT_LANGUAGE="en"
-    )
+    answer = client_of(viewer.officer).get(PAGES[page], {"name": name, **also})
     assert answer.status_code == 200
     if page == "follow_ups":
         rows = answer.context["rows"]
@@ -112,7 +114,7 @@ def test_the_lists_of_found_children_and_of_visits_find_by_name_too() -> None:
     assert shown == [] and "is due to a child of this name" in text
 
 
-@pytest.mark.parametrize("page", ["list", "found_list", "follow_ups"])
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -160,12 +162,12 @@ def test_who_was_shown_is_on_record() -> None:
 def test_the_number_of_queries_does_not_grow_with_what_is_found() -> None:
     desk = make_viewer(Role.DESK, unit())
     client = client_of(desk.officer)
-    client.get(reverse("missing:list"), {"name": "laxmi"})
+    client.get(PAGES["list"], {"name": "laxmi"})
     counted = []
     for many in (1, 6):
         for _one in range(many):
             make("लक्ष्मी", mother_name="Shanti")
         with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("missing:list"), {"name": "laxmi shanti"})
+            client.get(PAGES["list"], {"name": "laxmi shanti"})
         counted.append(len(queries))
     assert counted[0] == counted[1]
