@@ -6,14 +6,16 @@ is neither for nor against. The numbers are the same in memory (`levels`) and in
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from samman.matching import names
+from samman.matching import names, reading
 from samman.matching.lexicon import Lexicon, Near, apart
 from samman.matching.persons import COMMON_LANGUAGES, EARTH_KM, MOST, UNKNOWN, Person
 
@@ -77,6 +79,11 @@ DAYS = (1095, 365, 180, 60, 30, 14, 7, 3, 1)
 EARLY = -2  # days that a child may be found before she was missed, by the word of the two reports
 KILOMETRES = (800, 400, 150, 50, 25, 10, 3)
 STATURES = (0.15, 0.08, 0.04)
+AT_ONCE = 10_000  # persons that are made columns of
+_KINDS = {
+    "has_pet": bool, "born_from": np.int32, "born_until": np.int32, "day": np.int32, "languages": np.int64,
+    "things": np.int64, "marked": np.int64, "stature": np.float64,
+}  # fmt: skip
 
 Levels = NDArray[np.int8]
 Rows = NDArray[np.int64]
@@ -106,39 +113,64 @@ def word_levels(near: Near) -> Levels:
 
 
 class Register:
-    """Many missing persons as columns: of each word its row in the lexicon of its field."""
+    """Many missing persons as columns: of each word its row in the lexicon of its field.
 
-    def __init__(self, people: Sequence[Person], lexicons: Mapping[str, Lexicon]) -> None:
-        self.lexicons = lexicons
-        self.size = len(people)
-        self.strange: dict[str, list[str]] = {}  # words that are in no lexicon, after its own
-        self.words: dict[str, NDArray[np.int32]] = {}
-        for field in WORD_FIELDS.values():
-            self.words[field] = self._rows(field, [getattr(one, field) for one in people])
-        self.sex = np.array([ord(one.sex) if one.sex else 0 for one in people], np.int16)
-        self.has_pet = np.array([one.has_pet for one in people], bool)
-        self.born_from = np.array([one.born_from for one in people], np.int32)
-        self.born_until = np.array([one.born_until for one in people], np.int32)
-        self.day = np.array([one.day for one in people], np.int32)
-        self.point = np.array([(one.x, one.y, one.z) for one in people], np.float64).reshape(-1, 3)
-        self.languages = np.array([one.languages for one in people], np.int64)
-        self.things = np.array([one.things for one in people], np.int64)
-        self.marked = np.array([one.marked for one in people], np.int64)
-        self.stature = np.array([one.stature for one in people], np.float64)
+    People are taken once, some thousands at a time, so they need not all be in memory. Where no lexicons are given, they are
+    those of these people.
+    """
 
-    def _rows(self, field: str, many: Sequence[Sequence[str]]) -> NDArray[np.int32]:
-        lexicon = self.lexicons[field]
-        index = lexicon.index
-        strange: dict[str, int] = {}
-        found = np.full((len(many), MOST[field]), UNKNOWN, np.int32)
-        for row, words in enumerate(many):
-            for at, word in enumerate(words):
-                place = index.get(word)
-                found[row, at] = (
-                    strange.setdefault(word, len(index) + len(strange)) if place is None else place
-                )
-        self.strange[field] = list(strange)
-        return found
+    def __init__(self, people: Iterable[Person], lexicons: Mapping[str, Lexicon] | None = None) -> None:
+        fields = dict.fromkeys(WORD_FIELDS.values())
+        indexes = {field: lexicons[field].index if lexicons else {} for field in fields}
+        strange: dict[str, dict[str, int]] = {field: {} for field in fields}
+        columns: dict[str, list[NDArray[Any]]] = defaultdict(list)
+        coming = iter(people)
+        full = True
+        while full:
+            some = list(itertools.islice(coming, AT_ONCE))
+            full = len(some) == AT_ONCE
+            for field in fields:
+                told = [getattr(one, field) for one in some]
+                columns[field].append(_numbered(told, MOST[field], indexes[field], strange[field]))
+            columns["sex"].append(np.array([ord(one.sex) if one.sex else 0 for one in some], np.int16))
+            points = np.array([(one.x, one.y, one.z) for one in some], np.float64)
+            columns["point"].append(points.reshape(-1, 3))
+            for name, kind in _KINDS.items():
+                columns[name].append(np.array([getattr(one, name) for one in some], kind))
+        whole = {name: np.concatenate(columns.pop(name)) for name in list(columns)}
+        self.words: dict[str, NDArray[np.int32]] = {field: whole[field] for field in fields}
+        self.sex, self.point, self.stature = whole["sex"], whole["point"], whole["stature"]
+        self.born_from, self.born_until, self.day = whole["born_from"], whole["born_until"], whole["day"]
+        self.has_pet, self.languages = whole["has_pet"], whole["languages"]
+        self.things, self.marked = whole["things"], whole["marked"]
+        self.size = len(self.sex)
+        self.lexicons = lexicons or {
+            field: _counted(list(strange[field]), self.words[field]) for field in fields
+        }
+        # Words that are in no lexicon are numbered after its own.
+        self.strange = {field: list(strange[field]) if lexicons else [] for field in fields}
+
+
+def _numbered(
+    many: Sequence[Sequence[str]], most: int, index: Mapping[str, int], strange: dict[str, int]
+) -> NDArray[np.int32]:
+    """The numbers of the words of each person; those that the index does not have are added to the strange."""
+    found = np.full((len(many), most), UNKNOWN, np.int32)
+    for row, words in enumerate(many):
+        for at, word in enumerate(words):
+            place = index.get(word)
+            found[row, at] = strange.setdefault(word, len(index) + len(strange)) if place is None else place
+    return found
+
+
+def _counted(words: Sequence[str], rows: NDArray[np.int32]) -> Lexicon:
+    """What `Lexicon.of` counts, from the numbers of the words."""
+    known = rows != UNKNOWN
+    latin = known & np.array([reading.is_latin(word) for word in words] + [False])[rows]
+    scripts = latin.any(axis=1).astype(np.int8) + (known & ~latin).any(axis=1)
+    shares = np.broadcast_to(1 / np.maximum(scripts, 1)[:, None], rows.shape)[known]
+    counts = np.bincount(rows[known], shares, len(words))
+    return Lexicon(dict(zip(words, counts.tolist(), strict=True)), float((scripts > 0).sum()))
 
 
 def likeness(field: str, asked: Sequence[str], register: Register, pets: bool = False) -> Levels:
@@ -219,7 +251,8 @@ class Asked:
         words = self.register.words[WORD_FIELDS[name]][rows]
         if known is None:
             return np.full(len(rows), NULL, np.int8)
-        return known[words].max(axis=1)
+        found: Levels = known[words].max(axis=1)
+        return found
 
     def _age(self, rows: Rows) -> Levels:
         one, all_ = self.person, self.register

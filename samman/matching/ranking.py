@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from samman.matching import records, scoring
 from samman.matching.evidence import COMPARISONS, LEVELS, Asked, Register, Rows
-from samman.matching.persons import Person
+from samman.matching.persons import UNKNOWN, Person
 
 LOOKED_AT = 4_000  # candidates that are compared closely
+KEYED = {"name": "given", "father": "father", "mother": "mother", "home": "places"}  # kinds of keys: fields
 TOO_MANY = 0.2  # a key with a larger share of the register says nothing
 
 
@@ -49,15 +50,41 @@ class Candidate(NamedTuple):
 class KeysInMemory:
     """A source over a register in memory: the rows under each key, and of those asked for the most telling."""
 
-    def __init__(self, people: Sequence[Person], register: Register) -> None:
-        pairs = [(key, row) for row, person in enumerate(people) for key in records.keys_of_missing(person)]
-        keys = np.fromiter((key for key, _ in pairs), np.int64, len(pairs))
-        rows = np.fromiter((row for _, row in pairs), np.int64, len(pairs))
-        order = np.argsort(keys, kind="stable")
-        self._keys, self._rows = keys[order], rows[order]
+    def __init__(self, register: Register) -> None:
         self._register = register
-        births = np.array([records.births(person) for person in people], np.int32).reshape(-1, 2)
-        self._from, self._until = births[:, 0], births[:, 1]
+        parts = [
+            _under_keys(
+                [
+                    records.name_keys(f"missing:{kind}", [word])
+                    for word in [*register.lexicons[field].words, *register.strange[field]]
+                ],
+                register.words[field],
+            )
+            for kind, field in KEYED.items()
+        ]
+        months = np.where(register.day > 0, (register.day / records.MONTH).astype(np.int32), UNKNOWN)
+        parts.append(
+            _under_keys(
+                [{records.number(f"missing:month:{month}")} for month in range(months.max(initial=0) + 1)],
+                months[:, None],
+            )
+        )
+        keys = np.concatenate([part.keys for part in parts])
+        lasts = np.cumsum(np.concatenate([part.counts for part in parts]))
+        order = np.argsort(keys)
+        self._keys, self._last = keys[order], lasts[order]
+        self._first = (lasts - np.concatenate([part.counts for part in parts]))[order]
+        self._rows = np.concatenate([part.rows for part in parts])
+        unknown = register.born_from == UNKNOWN
+        self._from = np.where(unknown, records.ALWAYS[0], register.born_from)
+        self._until = np.where(unknown, records.ALWAYS[1], register.born_until)
+
+    def under(self, key: int) -> NDArray[np.int32]:
+        """The rows under a key."""
+        at = int(np.searchsorted(self._keys, key))
+        if at == len(self._keys) or self._keys[at] != key:
+            return self._rows[:0]
+        return self._rows[self._first[at] : self._last[at]]
 
     def rows(self, person: Person) -> Rows:
         """The rows that share a key, with a fitting sex and age; of many those whose keys are the rarest."""
@@ -65,17 +92,44 @@ class KeysInMemory:
         parts: list[Rows] = []
         weights: list[NDArray[np.float64]] = []
         for key in sorted(records.keys_for_found(person)):
-            first, last = np.searchsorted(self._keys, [key, key + 1] if key < 2**63 - 1 else [key, key])
-            rows = self._rows[first:last]
-            if not len(rows) or len(rows) > max(1000, TOO_MANY * self._register.size):
+            rows = self.under(key).astype(np.int64)
+            under = len(rows)
+            if not under or under > max(1000, TOO_MANY * self._register.size):
                 continue
             rows = rows[(self._from[rows] <= high) & (self._until[rows] >= low)]
             if person.sex:
                 sex = self._register.sex[rows]
                 rows = rows[(sex == ord(person.sex)) | (sex == 0) | (sex == ord("T"))]
             parts.append(rows)
-            weights.append(np.full(len(rows), math.log2(self._register.size / (last - first)) + 1))
+            weights.append(np.full(len(rows), math.log2(self._register.size / under) + 1))
         return most_telling(parts, weights)
+
+
+class _Under(NamedTuple):
+    """Keys, how many rows lie under each, and these rows, key after key."""
+
+    keys: NDArray[np.int64]
+    counts: NDArray[np.int64]
+    rows: NDArray[np.int32]
+
+
+def _under_keys(of_words: Sequence[Collection[int]], words: NDArray[np.int32]) -> _Under:
+    """The rows under each key, from the keys of each word and the words of each row."""
+    many = np.array([len(keys) for keys in of_words], np.int64)
+    flat = np.fromiter((key for keys in of_words for key in keys), np.int64, int(many.sum()))
+    keys, places = np.unique(flat, return_inverse=True)
+    owners, at = np.nonzero(words != UNKNOWN)
+    told = words[owners, at]
+    counts = many[told]
+    # Each word of each row, once for each of its keys.
+    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    under = places[np.repeat((np.cumsum(many) - many)[told], counts) + step].astype(np.int32)
+    rows = np.repeat(owners.astype(np.int32), counts)
+    order = np.argsort(under, kind="stable")
+    under, rows = under[order], rows[order]
+    # Two words of a row may share a key.
+    once = np.append(True, (under[1:] != under[:-1]) | (rows[1:] != rows[:-1]))[: len(under)]
+    return _Under(keys, np.bincount(under[once], minlength=len(keys)), rows[once])
 
 
 def most_telling(parts: Sequence[Rows], weights: Sequence[NDArray[np.float64]]) -> Rows:

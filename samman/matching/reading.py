@@ -7,6 +7,7 @@ mute, so it is a unit that often gives no letter; written forms that mean the sa
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -42,8 +43,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a name as folded text, each of one script; what is neither Latin nor Devanagari parts them."""
+    return [word for piece in text.split() for word in _piece(piece)]
+
+
+@functools.lru_cache(maxsize=200_000)
+def _piece(text: str) -> tuple[str, ...]:
     found = (word.rstrip("०॰") for word in _WORD.findall(fold(text)))
-    return [word for word in found if is_latin(word) or units(word)]
+    return tuple(word for word in found if is_latin(word) or units(word))
 
 
 def is_latin(word: str) -> bool:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from samman.matching import districts, scoring
-from samman.matching.evidence import Register, lexicons_of
+from samman.matching.evidence import Register
 from samman.matching.persons import Person, prepare
 from samman.matching.ranking import Candidate, KeysInMemory, rank
 
@@ -158,8 +158,8 @@ class Counted(NamedTuple):
 def ranked(given: Set, say: Any = print) -> Iterator[tuple[str, list[Candidate], float]]:
     """For each found child its ranked candidates and the milliseconds they took."""
     say(f"{len(given.missing)} missing, {len(given.found)} found; making the register ready")
-    register = Register(given.missing, lexicons_of(given.missing))
-    source = KeysInMemory(given.missing, register)
+    register = Register(given.missing)
+    source = KeysInMemory(register)
     for place, (found_id, person) in enumerate(zip(given.found_ids, given.found, strict=True), 1):
         started = time.perf_counter()
         best = rank(person, register, source.rows(person), RANKS)
