@@ -152,11 +152,14 @@ def of_viewer(viewer: Viewer) -> tuple[CandidateQuerySet, CandidateQuerySet]:
 
 def waiting_of(viewer: Viewer) -> list[Offer]:
     """The best of what is likely in the viewer's cases and waits for a look or a second officer."""
-    found: dict[int, Candidate] = {}
-    for side in of_viewer(viewer):
-        found |= {row.pk: row for row in side.select_related(*_BOTH).best_first()[: IN_LIST + 1]}
-    best = sorted(found.values(), key=lambda row: (-row.score, row.pk))[:IN_LIST]
-    return [offer for offer in offers(viewer, best) if not offer.rests]
+    best = {
+        pk: (-score, pk)
+        for side in of_viewer(viewer)
+        for pk, score in side.best_first().values_list("pk", "score")[: IN_LIST + 1]
+    }
+    first = sorted(best, key=lambda pk: best[pk])[:IN_LIST]
+    rows = Candidate.objects.select_related(*_BOTH).filter(pk__in=first).best_first()
+    return [offer for offer in offers(viewer, rows) if not offer.rests]
 
 
 def questions_for(viewer: Viewer) -> Any:

@@ -1,11 +1,10 @@
 """What became of possible matches: by word and by score, what waits for a look, and what was decided, to calibrate anew."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, Value, When
+from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choice
 
 from samman.accounts.viewer import Viewer
@@ -72,46 +71,48 @@ def in_area(viewer: Viewer) -> CandidateQuerySet:
 
 
 def lines(viewer: Viewer) -> list[Line]:
-    """A line for each word and band, the best first; one query, which reads all candidates of the area."""
+    """A line for each word and band, the best first; five queries, of which one reads all candidates of the area."""
     joined = Decision.objects.filter(
         kind=DecisionKind.JOINED, case=OuterRef("missing"), with_case=OuterRef("found")
     )
-    counted = in_area(viewer).annotate(
+    said_no = Rejection.objects.filter(candidate=OuterRef("pk"))
+    here = in_area(viewer).annotate(
         band=Choice(
             *(When(score__gte=least, then=Value(least)) for least in reversed(BANDS)),
             default=Value(BANDS[0] - 1),
-        ),
-        was_proposed=Exists(joined),
-        was_confirmed=Exists(joined.filter(outcome=Outcome.AGREED)),
-        was_refused=Exists(joined.filter(outcome=Outcome.REFUSED)),
-        was_rejected=Exists(Rejection.objects.filter(candidate=OuterRef("pk"))),
+        )
     )
-    rows = counted.values("word", "band").annotate(
-        offered=Count("pk"),
-        proposed=Count("pk", filter=Q(was_proposed=True)),
-        confirmed=Count("pk", filter=Q(was_confirmed=True)),
-        refused=Count("pk", filter=Q(was_refused=True)),
-        rejected=Count("pk", filter=Q(was_rejected=True)),
-        average=Avg("score"),
-    )
-    order = list(Likely.values)
-    found = sorted(rows, key=lambda row: (order.index(row["word"]), -row["band"]))
-    return [_line(row) for row in found]
-
-
-def _line(row: Mapping[str, Any]) -> Line:
-    begins = row["band"]
-    at = BANDS.index(begins) if begins in BANDS else None
-    numbers = {
-        name: int(str(row[name])) for name in ("offered", "proposed", "confirmed", "refused", "rejected")
+    counted = {
+        "proposed": here.filter(Exists(joined)),
+        "confirmed": here.filter(Exists(joined.filter(outcome=Outcome.AGREED))),
+        "refused": here.filter(Exists(joined.filter(outcome=Outcome.REFUSED))),
+        "rejected": here.filter(Exists(said_no)),
     }
-    return Line(
-        word=str(Likely(row["word"]).label),
-        least=begins if at is not None else None,
-        until=BANDS[0] if at is None else (BANDS[at + 1] if at + 1 < len(BANDS) else None),
-        average=row["average"],
-        **numbers,
-    )
+    numbers = {name: _by_band(found) for name, found in counted.items()}
+    order = list(Likely.values)
+    offered = here.values_list("word", "band").annotate(Count("pk"), Avg("score"))
+    found = sorted(offered, key=lambda row: (order.index(row[0]), -row[1]))
+    return [
+        Line(
+            word=str(Likely(word).label),
+            least=None if band < BANDS[0] else band,
+            until=_until(band),
+            offered=count,
+            **{name: by_band.get((word, band), 0) for name, by_band in numbers.items()},
+            average=average,
+        )
+        for word, band, count, average in found
+    ]
+
+
+def _by_band(found: QuerySet[Any]) -> dict[tuple[str, int], int]:
+    rows = found.values_list("word", "band").annotate(Count("pk"))
+    return {(word, band): count for word, band, count in rows}
+
+
+def _until(band: int) -> int | None:
+    """Where a band ends, in bits; the last one has no end."""
+    return next((least for least in BANDS if least > band), None)
 
 
 def sums(found: list[Line]) -> dict[str, int]:
