@@ -4,9 +4,11 @@ Matching names a field and a level of it ("name", "same_rare"). A level of words
 carry such a word. What is not known here is told plainly by the label of its field.
 """
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 Words = str | Promise
 
@@ -70,6 +72,8 @@ LEVELS: dict[tuple[str, str], Words] = {
     ("home", "different"): gettext_lazy("The child names another village or quarter"),
     ("sex", "same"): gettext_lazy("The sex is the same"),
     ("sex", "different"): gettext_lazy("The sex is different"),
+    ("age", "fits_best"): gettext_lazy("The age fits very well"),
+    ("age", "fits_badly"): gettext_lazy("The age fits only just"),
     ("age", "fits_well"): gettext_lazy("The age fits well"),
     ("age", "fits"): gettext_lazy("The age fits"),
     ("age", "within_1"): gettext_lazy("The age is up to a year off"),
@@ -77,17 +81,6 @@ LEVELS: dict[tuple[str, str], Words] = {
     ("age", "over_2"): gettext_lazy("The age is two to four years off"),
     ("age", "over_4"): gettext_lazy("The age is more than four years off"),
     ("date", "before"): gettext_lazy("Found before this child was missing"),
-    ("date", "within_3_days"): gettext_lazy("Found within three days"),
-    ("date", "over_3_days"): gettext_lazy("Found within two weeks"),
-    ("date", "over_14_days"): gettext_lazy("Found within two months"),
-    ("date", "over_60_days"): gettext_lazy("Found within a year"),
-    ("date", "over_1_year"): gettext_lazy("Found one to three years later"),
-    ("date", "over_3_years"): gettext_lazy("Found more than three years later"),
-    ("place", "within_10_km"): gettext_lazy("Found within 10 km of home"),
-    ("place", "over_10_km"): gettext_lazy("Found 10 to 50 km from home"),
-    ("place", "over_50_km"): gettext_lazy("Found 50 to 150 km from home"),
-    ("place", "over_150_km"): gettext_lazy("Found 150 to 400 km from home"),
-    ("place", "over_400_km"): gettext_lazy("Found more than 400 km from home"),
     ("languages", "shared"): gettext_lazy("Both speak a language that few here speak"),
     ("languages", "only_common"): gettext_lazy("Both speak a language that most here speak"),
     ("languages", "different"): gettext_lazy("The languages are different"),
@@ -129,6 +122,25 @@ STRONG: tuple[tuple[float, Words], ...] = (
 )
 
 
+# Of dates and distances a level names a number: "over_400_km", "within_1_day".
+_SPAN = re.compile(r"(over|within)_(\d+)_(km|day|year)s?")
+
+
+def _span(how: str, number: int, unit: str) -> str:
+    count = {"count": number}
+    if unit == "km":
+        over, within = _("Found more than %(count)d km from home"), _("Found within %(count)d km of home")
+    elif unit == "year":
+        over = ngettext(
+            "Found more than %(count)d year later", "Found more than %(count)d years later", number
+        )
+        within = ngettext("Found within %(count)d year", "Found within %(count)d years", number)
+    else:
+        over = ngettext("Found more than %(count)d day later", "Found more than %(count)d days later", number)
+        within = ngettext("Found within %(count)d day", "Found within %(count)d days", number)
+    return (over if how == "over" else within) % count
+
+
 def reason(field: str, level: str) -> str:
     """One piece of evidence as a sentence."""
     if (field, level) in LEVELS:
@@ -137,6 +149,8 @@ def reason(field: str, level: str) -> str:
     if field in CLOSE and close in CLOSE[field]:
         what = str(CLOSE[field][close])
         return str(RARE[rare]) % {"what": what} if rare in RARE else what
+    if field in ("date", "place") and (span := _SPAN.fullmatch(level)):
+        return _span(span[1], int(span[2]), span[3])
     if field in FIELDS:
         return _("%(field)s was compared") % {"field": FIELDS[field]}
     return _("Something else was compared")
