@@ -101,9 +101,7 @@ class Lexicon:
         heard = names.sounds(word)
         rows = np.arange(len(self.words), dtype=np.intp)
         if len(rows) > LOOKED_AT:
-            rows = np.argpartition(skeleton.apart(self._marks, skeleton.of_units(heard)), LOOKED_AT)[
-                :LOOKED_AT
-            ]
+            rows = np.argpartition(skeleton.apart(self._marks, skeleton.of_units(heard)), LOOKED_AT)[:LOOKED_AT]
         guessed = np.maximum(self._guessed[rows], HEARD if reading.is_latin(word) else 0.0)
         costs[rows] = np.minimum(costs[rows], self._sounds.distances(heard, rows) + guessed)
         if (own := self.index.get(word)) is not None:
