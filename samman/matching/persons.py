@@ -119,13 +119,14 @@ def born(day: date | None, youngest: float | None, oldest: float | None) -> tupl
     """The months of the earliest and latest birth of somebody who was so many years old (completed) on a day."""
     if day is None or youngest is None or oldest is None:
         return UNKNOWN, UNKNOWN
+    youngest, oldest = sorted((youngest, oldest))
     at = months(day)
     return max(0, math.floor(at - (oldest + 1) * 12)), max(0, math.ceil(at - youngest * 12))
 
 
 def stature(height_cm: float | None, sex: str, years: float | None) -> float:
     """Height as a share of the mean at that age: it changes little while a child grows."""
-    if not height_cm or years is None:
+    if height_cm is None or height_cm <= 0 or years is None:
         return math.nan
     mean = _HEIGHT.get(sex, _HEIGHT["F"])
     at = min(max(years, 0.0), 18.0)

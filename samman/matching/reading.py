@@ -49,7 +49,7 @@ def words(text: str) -> list[str]:
 @functools.lru_cache(maxsize=200_000)
 def _piece(text: str) -> tuple[str, ...]:
     found = (word.rstrip("०॰") for word in _WORD.findall(fold(text)))
-    return tuple(word for word in found if is_latin(word) or units(word))
+    return tuple(word for word in found if word and (is_latin(word) or units(word)))
 
 
 def is_latin(word: str) -> bool:

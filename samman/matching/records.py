@@ -72,4 +72,5 @@ def births(person: Person, slack: int = 0) -> tuple[int, int]:
     """The months between which the person may be born, with so much slack on both sides."""
     if person.born_from == UNKNOWN:
         return ALWAYS
-    return max(0, person.born_from - slack), min(ALWAYS[1], person.born_until + slack)
+    first, last = ALWAYS
+    return min(last, max(first, person.born_from - slack)), min(last, person.born_until + slack)

@@ -68,9 +68,9 @@ def calibration() -> Calibration:
 def scores(levels: Mapping[str, Levels], model: Model | None = None) -> NDArray[np.float64]:
     """The score of each pair in bits, of a fixed order of adding so that it is the same wherever it is counted."""
     weights = (model or default()).weights
-    found: NDArray[np.float64] = np.sum(
-        [weights[name][levels[name].astype(np.intp) + 1] for name in COMPARISONS], axis=0
-    )
+    found = np.zeros(len(levels[COMPARISONS[0]]))
+    for name in COMPARISONS:
+        found += weights[name][levels[name].astype(np.intp) + 1]
     return found
 
 
@@ -101,12 +101,20 @@ def fit(chance: NDArray[np.float64], same: NDArray[np.bool_], known: float = 20.
     """Slope and shift by which chances meet what was decided (logistic regression, drawn towards 1 and 0 by the weight of `known`
     pairs so that a few decisions do not turn everything over)."""
     x = np.stack([logit(chance), np.ones(len(chance))])
-    found = np.array([1.0, 0.0])
-    for _ in range(50):
+    start = np.array([1.0, 0.0])
+
+    def loss(at: NDArray[np.float64]) -> float:
+        odds = at @ x
+        return float(np.logaddexp(0, odds).sum() - odds @ same + known / 2 * ((at - start) ** 2).sum())
+
+    found = start
+    for _ in range(100):
         likely = 1 / (1 + np.exp(-np.clip(found @ x, -500, 500)))
-        slopes = x @ (same - likely) - known * (found - [1.0, 0.0])
+        slopes = x @ (same - likely) - known * (found - start)
         curve = (x * (likely * (1 - likely))) @ x.T + known * np.eye(2)
         step = np.linalg.solve(curve, slopes)
+        while loss(found + step) > loss(found) and np.abs(step).max() >= 1e-9:
+            step = step / 2
         found = found + step
         if np.abs(step).max() < 1e-9:
             break

@@ -126,6 +126,7 @@ def test_form_keys_and_sounds_do_not_change_with_how_it_is_typed(name: str) -> N
         assert names.normalise(other) == names.normalise(name)
         assert names.keys(other) == names.keys(name)
         assert reading.units(other) == reading.units(name)
+        assert names.distance(other, "सुनीता Verma") == names.distance(name, "सुनीता Verma")
 
 
 @settings(max_examples=60, deadline=None)

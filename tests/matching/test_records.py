@@ -1,9 +1,12 @@
 """Keys by which a record is found."""
 
+from datetime import date
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samman.matching.records import name_keys, number
+from samman.matching.persons import prepare
+from samman.matching.records import ALWAYS, births, keys_for_found, keys_of_missing, name_keys, number
 
 
 def test_spellings_of_one_name_share_a_key_and_kinds_share_none() -> None:
@@ -24,3 +27,37 @@ def test_a_key_is_the_same_on_every_machine() -> None:
 @given(st.lists(st.text(max_size=30), max_size=3))
 def test_every_key_fits_in_a_column_of_64_bits(called: list[str]) -> None:
     assert all(-(2**63) <= key < 2**63 for key in name_keys("missing:name", called))
+
+
+def test_a_found_person_asks_by_what_a_report_of_her_may_say() -> None:
+    for told, report in (
+        (prepare(called=["Lakshmi"]), prepare(called=["लक्ष्मी देवी"])),
+        (prepare(called=["लक्खी"]), prepare(called=["Laxmi"])),  # a pet name asks for the full name
+        (prepare(called=["गुड्डी"]), prepare(called=["सुनीता"], pet=["Guddi"])),
+        (prepare(father="Ramesh"), prepare(father="रमेश कुमार")),
+        (prepare(mother="Geeta"), prepare(mother="गीता")),
+        (prepare(places="Katni"), prepare(places="कटनी")),
+        (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 3, 3))),
+        (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 1, 20))),
+    ):
+        assert keys_for_found(told) & keys_of_missing(report), (told, report)
+    for told, report in (
+        (prepare(called=["Lakshmi"]), prepare(mother="Lakshmi")),  # each kind has keys of its own
+        (prepare(day=date(2024, 3, 5)), prepare(day=date(2023, 11, 3))),
+        (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 5, 5))),
+        (prepare(), prepare()),
+    ):
+        assert not keys_for_found(told) & keys_of_missing(report), (told, report)
+
+
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(0, 120))
+def test_months_of_birth_fit_in_a_small_column(low: float, high: float, slack: int) -> None:
+    first, last = births(prepare(age=(low, high), age_on=date(2024, 3, 5)), slack)
+    assert ALWAYS[0] <= first <= last <= ALWAYS[1]
+    assert births(prepare(), slack) == ALWAYS
+
+
+def test_slack_widens_on_both_sides() -> None:
+    girl = prepare(age=(9, 10), age_on=date(2024, 3, 5))
+    (first, last), (earlier, later) = births(girl), births(girl, 60)
+    assert (first - earlier, later - last) == (60, 60)

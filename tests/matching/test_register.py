@@ -1,6 +1,5 @@
 """A register in memory is made in one pass over its people, with its words counted and its keys laid out."""
 
-
 import numpy as np
 import pytest
 
