@@ -27,12 +27,16 @@ RANKS = 50
 Row = Mapping[str, str]
 
 
-def read(path: Path) -> list[dict[str, str]]:
-    """The rows of a file; a cell that is not there is empty."""
+def each(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a file, one after another; a cell that is not there is empty."""
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            {name: (cell or "").strip() for name, cell in row.items() if name} for row in csv.DictReader(file)
-        ]
+        for row in csv.DictReader(file):
+            yield {name: (cell or "").strip() for name, cell in row.items() if name}
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    """The rows of a file."""
+    return list(each(path))
 
 
 def number(text: str | None) -> float | None:
@@ -115,11 +119,19 @@ class Set(NamedTuple):
 
 def load(folder: Path) -> Set:
     """Read a folder; `truth.csv` may be missing."""
-    missing, found = read(folder / "missing.csv"), read(folder / "found.csv")
+    missing = read(folder / "missing.csv")
+    return load_found(folder, [row["missing_id"] for row in missing])._replace(
+        missing=[missing_person(row) for row in missing]
+    )
+
+
+def load_found(folder: Path, missing_ids: list[str]) -> Set:
+    """The found of a folder, and the truth; without the missing, of whom only the ids are kept."""
+    found = read(folder / "found.csv")
     told = read(folder / "truth.csv") if (folder / "truth.csv").exists() else []
     return Set(
-        [row["missing_id"] for row in missing],
-        [missing_person(row) for row in missing],
+        missing_ids,
+        [],
         [row["found_id"] for row in found],
         [found_person(row) for row in found],
         {row["found_id"]: row.get("missing_id", "") for row in told},
@@ -201,7 +213,7 @@ def count(given: Set, lists: Iterable[tuple[str, list[Candidate], float]]) -> Co
         whole[2],
         float(np.quantile(spent, 0.95)) if spent else 0.0,
         len(spent),
-        len(given.missing),
+        len(given.missing_ids),
         without,
         likely,
         table,
@@ -221,6 +233,12 @@ def evaluate(folder: Path) -> Counted:
     """Rank, write predictions.csv, and count."""
     given = load(folder)
     lists = list(ranked(given))
+    write_predictions(folder, given, lists)
+    return count(given, lists)
+
+
+def write_predictions(folder: Path, given: Set, lists: Iterable[tuple[str, list[Candidate], float]]) -> None:
+    """Write `predictions.csv`."""
     with (folder / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["found_id", "rank", "missing_id", "score"])
@@ -229,7 +247,6 @@ def evaluate(folder: Path) -> Counted:
                 [found_id, place, given.missing_ids[one.row], f"{one.score:.4f}"]
                 for place, one in enumerate(best, 1)
             )
-    return count(given, lists)
 
 
 def report(found: Counted) -> str:

@@ -75,13 +75,18 @@ def scores(levels: Mapping[str, Levels], model: Model | None = None) -> NDArray[
 
 
 def chances(
-    of_one: NDArray[np.float64], register: int, given: Calibration | None = None
+    of_one: NDArray[np.float64],
+    register: int,
+    given: Calibration | None = None,
+    *,
+    whole: float | None = None,
 ) -> NDArray[np.float64]:
     """The chance of each candidate of one found person, from the scores of them all, in a register of so many reports: two that
-    are equally good cannot both be the child."""
+    are equally good cannot both be the child. Where only the best are given, `whole` is the sum of 2 to the power of all."""
     known = given or calibration()
     odds = np.exp2(np.clip(of_one - math.log2(max(register, 1)), -500, 500)) * known.reported
-    return calibrated(odds / (odds.sum() + 1 - known.reported), known)
+    of_all = odds.sum() if whole is None else whole / max(register, 1) * known.reported
+    return calibrated(odds / (of_all + 1 - known.reported), known)
 
 
 def calibrated(chance: NDArray[np.float64], known: Calibration) -> NDArray[np.float64]:

@@ -19,6 +19,7 @@ from samman.matching.evidence import LEVELS, NULL, WORD_FIELDS, Asked, Levels, R
 from samman.matching.persons import COMMON_LANGUAGES, EARTH_KM, Person
 
 FOUND, MISSING = "found", "missing"  # the names of the two tables: found stands on the left
+PAIRS = "pairs"  # which row of one meets which of the other
 
 
 def _counted(value: str, conditions: Sequence[str]) -> str:
@@ -140,17 +141,24 @@ class Pairs:
         return _table(FOUND, np.arange(len(owners)), columns | levels)
 
     def blocked(self) -> Any:
-        """Which row of the left table meets which of the right, as Splink takes it."""
+        """Which row of the left table meets which of the right, as Splink takes it; the key is the place of the found person."""
         import pyarrow as pa
 
-        numbers = range(len(self.rows))
+        rows = self.rows
         return pa.table(
             {
-                "match_key": ["0"] * len(numbers),
-                "join_key_l": [f"{FOUND}-__-{at}" for at in numbers],
-                "join_key_r": [f"{MISSING}-__-{row}" for row in self.rows],
+                "match_key": _text(self.owners()),
+                "join_key_l": _text(np.arange(len(rows)), f"{FOUND}-__-"),
+                "join_key_r": _text(rows, f"{MISSING}-__-"),
             }
         )
+
+
+def _text(numbers: Any, before: str = "") -> Any:
+    import pyarrow as pa
+    import pyarrow.compute
+
+    return pa.compute.binary_join_element_wise(before, pa.array(numbers).cast(pa.string()), "")
 
 
 def _table(source: str, ids: Any, columns: Mapping[str, Any]) -> Any:
@@ -158,8 +166,8 @@ def _table(source: str, ids: Any, columns: Mapping[str, Any]) -> Any:
     import pyarrow.compute
 
     found: dict[str, Any] = {
-        "unique_id": pa.array(ids).cast(pa.string()),
-        "source_dataset": [source] * len(ids),
+        "unique_id": _text(ids),
+        "source_dataset": pa.repeat(source, len(ids)),
     }
     for name, values in columns.items():
         made = pa.array(values)
