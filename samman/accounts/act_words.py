@@ -185,6 +185,7 @@ WORDS: dict[str, Promise] = {
     "form_team": _("Formed a search team"),
     "change_team": _("Changed a search team"),
     "give_to_teams": _("Gave missing children to search teams"),
+    "recalibrate_matching": _("Set anew what the scores of matching mean"),
     "view_candidate": _("Read the sheet of a possible match"),
     "view_candidates": _("Read a list of possible matches"),
     "candidate_likely": _("Two units were told of a possible match"),

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from samman.matching import names, reading
-from samman.matching.lexicon import Lexicon, Near, apart
+from samman.matching.lexicon import Lexicon, Near
 from samman.matching.persons import COMMON_LANGUAGES, EARTH_KM, MOST, UNKNOWN, Person
 
 NULL = -1
@@ -89,14 +89,6 @@ Levels = NDArray[np.int8]
 Rows = NDArray[np.int64]
 
 
-def word_level(cost: float, share: float) -> int:
-    """The place in `WORD_LEVELS`, from 1; 0 where the words are too far apart."""
-    close = next((at for at, most in enumerate(CLOSE) if cost <= most), None)
-    if close is None:
-        return 0
-    return 1 + _ORDER.index((close, sum(share < least for least in RARE)))
-
-
 _TABLE = np.array(
     [[1 + _ORDER.index((close, rare)) for rare in range(len(RARE_NAMES))] for close in range(3)]
     + [[0] * len(RARE_NAMES)],
@@ -105,7 +97,7 @@ _TABLE = np.array(
 
 
 def word_levels(near: Near) -> Levels:
-    """The same for all rows of a `Near`."""
+    """For each row the place in `WORD_LEVELS`, from 1; 0 where the words are too far apart."""
     close = np.searchsorted(np.array(CLOSE, np.float32), near.costs, side="left")
     rare = len(RARE) - np.searchsorted(np.array(RARE[::-1], np.float32), near.shares, side="right")
     found: Levels = _TABLE[close, rare]
@@ -148,7 +140,9 @@ class Register:
             field: _counted(list(strange[field]), self.words[field]) for field in fields
         }
         # Words that are in no lexicon are numbered after its own.
-        self.strange = {field: list(strange[field]) if lexicons else [] for field in fields}
+        self.strange = {
+            field: Lexicon(dict.fromkeys(strange[field], 1.0) if lexicons else {}, 1.0) for field in fields
+        }
 
 
 def _numbered(
@@ -174,44 +168,40 @@ def _counted(words: Sequence[str], rows: NDArray[np.int32]) -> Lexicon:
 
 
 def likeness(field: str, asked: Sequence[str], register: Register, pets: bool = False) -> Levels:
-    """For each word of the register's lexicon of a field the level at which it meets one of the asked words."""
+    """For each word of the register's lexicon of a field (then each strange one, then none) the level at which it meets one of
+    the asked words."""
     lexicon, strange = register.lexicons[field], register.strange[field]
     known = len(lexicon.words)
-    found: Levels = np.zeros(known + len(strange) + 1, np.int8)
+    found: Levels = np.zeros(known + len(strange.words) + 1, np.int8)
     found[-1] = NULL
     shift = len(LEVELS["name"]) - 1 - len(WORD_LEVELS) if pets else 0
+
+    def at_least(rows: NDArray[np.int32], levels: Levels | int) -> None:
+        found[rows] = np.maximum(found[rows], levels)
+
     for word in asked:
         near = lexicon.near(word)
-        levels = word_levels(near)
-        found[near.rows] = np.maximum(found[near.rows], np.where(levels > 0, levels + shift, 0))
-        for at, other in enumerate(strange, known):
-            cost = apart(word, other)
-            level = word_level(cost, near.share_at(cost))
-            found[at] = max(found[at], level + shift if level else 0)
-        if pets:
-            for full in names.pet_names_for(word):
-                near = lexicon.near(full)
-                rows = near.rows[near.costs <= CLOSE[1]]
-                found[rows] = np.maximum(found[rows], LEVELS["name"].index("pet_listed"))
-                for at, other in enumerate(strange, known):
-                    if apart(full, other) <= CLOSE[1]:
-                        found[at] = max(found[at], LEVELS["name"].index("pet_listed"))
+        for offset, meets in ((0, near), (known, strange.near(word).with_shares_of(near))):
+            levels = word_levels(meets)
+            at_least(meets.rows + offset, np.where(levels > 0, levels + shift, 0).astype(np.int8))
+        for full in names.pet_names_for(word) if pets else ():
+            for offset, meets in ((0, lexicon.near(full)), (known, strange.near(full))):
+                at_least(meets.rows[meets.costs <= CLOSE[1]] + offset, LEVELS["name"].index("pet_listed"))
     return found
 
 
 class Asked:
     """A found person, ready to be set against rows of a register."""
 
-    def __init__(self, person: Person, register: Register) -> None:
+    def __init__(self, person: Person, register: Register, only: frozenset[str] | None = None) -> None:
+        """`only` are the words that are near to any of the register, where that is known: others are not looked up."""
         self.person = person
         self.register = register
-        told = {"name": person.given, "family": person.family, "father": person.father, "mother": person.mother,
-                "home": person.places}  # fmt: skip
-        self._likeness = {
-            name: likeness(WORD_FIELDS[name], words, register, pets=name == "name")
-            for name, words in told.items()
-            if words
-        }
+        self._likeness: dict[str, Levels] = {}
+        for name, field in WORD_FIELDS.items():
+            if told := getattr(person, field):
+                words = [word for word in told if only is None or word in only]
+                self._likeness[name] = likeness(field, words, register, pets=name == "name")
 
     def levels(self, rows: Rows) -> dict[str, Levels]:
         """For each comparison the level of each of these rows of the register."""

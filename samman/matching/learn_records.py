@@ -1,4 +1,4 @@
-"""Learn the weights of records with Splink: `python -m samman.matching.learn_records DIR [--against 2000] [--out FILE]`.
+"""Learn the weights of records with Splink: `python -m samman.matching.learn_records DIR [--against 2000]`.
 
 DIR holds `missing.csv`, `found.csv` and `truth.csv`. How often a level is seen of one child comes from the pairs of the truth
 (m), how often of two that have nothing to do with each other from each found child with random reports (u); Splink counts both
@@ -9,6 +9,7 @@ for certain.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from samman.matching import record_files, splink_model
+from samman.matching import lexicon, record_files, splink_model
 from samman.matching.evidence import Register, lexicons_of
 from samman.matching.record_files import Set
 from samman.matching.scoring import MODEL
@@ -24,6 +25,7 @@ from samman.matching.splink_model import Pairs
 
 SEED = 20260101
 HALF = 0.5
+LEAST_SHARE = 0.0001  # rarer words are left out of the shipped shares
 
 
 def learn(given: Set, against: int) -> dict[str, Any]:
@@ -83,8 +85,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--against", type=int, default=2000)
     parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--words", type=Path, default=lexicon.FILE)
     given = parser.parse_args(arguments)
-    model = learn(record_files.load(given.folder), given.against)
+    folder = record_files.load(given.folder)
+    with given.words.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["field", "word", "share"])
+        for field, one in lexicons_of(folder.missing).items():
+            shares = sorted(zip(-one.counts / one.total, one.words, strict=True))
+            out.writerows([field, word, f"{-share:.6f}"] for share, word in shares if -share >= LEAST_SHARE)
+    model = learn(folder, given.against)
     given.out.write_text(json.dumps(model, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

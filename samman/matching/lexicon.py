@@ -6,9 +6,12 @@ two words are, and what share of all reports has a word so near, or nearer. Kuma
 
 from __future__ import annotations
 
+import csv
+import functools
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -16,11 +19,25 @@ from numpy.typing import NDArray
 
 from samman.matching import devanagari, names, reading, skeleton
 
-NEAREST = 400  # so many words of a lexicon are remembered for each word asked
-KEPT = 30_000  # words asked, of which the answer is remembered
+NEAREST = 300  # so many words of a lexicon are remembered for each word asked
+KEPT = 20_000  # words asked, of which the answer is remembered
 FARTHEST = 10.0
 LOOKED_AT = 400  # words by their consonants, of which the sounds are compared
 HEARD = 1.5  # what it costs to know the sounds of Latin letters only by guess
+
+
+FILE = Path(__file__).parent / "data" / "word_shares.csv"
+
+
+@functools.cache
+def shipped() -> dict[str, dict[str, float]]:
+    """For each field the share of reports in which its commoner words stand, before a register was counted (made by
+    `learn_records` from the invented set)."""
+    found: dict[str, dict[str, float]] = {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["field"], {})[row["word"]] = float(row["share"])
+    return found
 
 
 class Near(NamedTuple):
@@ -30,10 +47,11 @@ class Near(NamedTuple):
     costs: NDArray[np.float32]
     shares: NDArray[np.float32]
 
-    def share_at(self, cost: float) -> float:
-        """The share for a word that is not in the lexicon."""
-        at = int(np.searchsorted(self.costs, cost, side="right"))
-        return float(self.shares[at - 1]) if at else 0.0
+    def with_shares_of(self, other: Near) -> Near:
+        """The same rows with the shares that their distances have in a fuller lexicon, where these words are not."""
+        at = np.searchsorted(other.costs, self.costs, side="right")
+        shares = np.concatenate([np.zeros(1, np.float32), other.shares])[at]
+        return self._replace(shares=shares)
 
 
 def apart(first: str, second: str) -> float:
@@ -52,9 +70,9 @@ class Lexicon:
 
     def __init__(self, counts: Mapping[str, float], total: float) -> None:
         self.words = list(counts)
+        self.counts = np.array(list(counts.values()), np.float64)
         self.index = {word: at for at, word in enumerate(self.words)}
         self.total = max(total, 1.0)
-        self._counts = np.array(list(counts.values()), np.float64)
         self._gallery: names.Gallery | None = None
         self._sounds: devanagari.Words
         self._marks: skeleton.Marks
@@ -64,16 +82,22 @@ class Lexicon:
 
     @classmethod
     def of(cls, many: Iterable[Sequence[str]]) -> Lexicon:
-        """Of the words of each report. Who stands there in both scripts counts by half in each."""
+        """Of the words of each report."""
         counts: Counter[str] = Counter()
-        total = 0.0
         for words in many:
-            if words:
-                share = 1.0 / len({reading.is_latin(word) for word in words})
-                for word in set(words):
-                    counts[word] += share  # type: ignore[assignment]
-                total += 1
+            cls.add(counts, words)
+        total = counts.pop("", 0)
         return cls(counts, total)
+
+    @staticmethod
+    def add(counts: Counter[str], words: Sequence[str]) -> None:
+        """Count the words of one report, and under the empty word the report. Who stands there in both scripts counts by half in
+        each."""
+        if words:
+            share = 1.0 / len({reading.is_latin(word) for word in words})
+            for word in set(words):
+                counts[word] += share  # type: ignore[assignment]
+            counts[""] += 1
 
     def near(self, word: str) -> Near:
         """The words that are near to this one."""
@@ -101,7 +125,9 @@ class Lexicon:
         heard = names.sounds(word)
         rows = np.arange(len(self.words), dtype=np.intp)
         if len(rows) > LOOKED_AT:
-            rows = np.argpartition(skeleton.apart(self._marks, skeleton.of_units(heard)), LOOKED_AT)[:LOOKED_AT]
+            rows = np.argpartition(skeleton.apart(self._marks, skeleton.of_units(heard)), LOOKED_AT)[
+                :LOOKED_AT
+            ]
         guessed = np.maximum(self._guessed[rows], HEARD if reading.is_latin(word) else 0.0)
         costs[rows] = np.minimum(costs[rows], self._sounds.distances(heard, rows) + guessed)
         if (own := self.index.get(word)) is not None:
@@ -109,7 +135,7 @@ class Lexicon:
         near = np.flatnonzero(costs < FARTHEST)
         rows = near[np.argsort(costs[near], kind="stable")][:NEAREST]
         costs = costs[rows].astype(np.float32)
-        summed = np.cumsum(self._counts[rows])
+        summed = np.cumsum(self.counts[rows])
         # Words of one distance are met together.
         last = np.searchsorted(costs, costs, side="right") - 1
         shares = (summed[last] / self.total if len(rows) else summed).astype(np.float32)

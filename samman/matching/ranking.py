@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -26,6 +26,7 @@ class Source(Protocol):
 
 
 # Another scorer gives bits for each row of a register, for (above 0) or against, 0 where it knows nothing.
+FOR, AGAINST = "for", "against"
 Scorer = Callable[[Person, Register, Rows], NDArray[np.float64]]
 
 
@@ -56,7 +57,7 @@ class KeysInMemory:
             _under_keys(
                 [
                     records.name_keys(f"missing:{kind}", [word])
-                    for word in [*register.lexicons[field].words, *register.strange[field]]
+                    for word in [*register.lexicons[field].words, *register.strange[field].words]
                 ],
                 register.words[field],
             )
@@ -149,33 +150,49 @@ def rank(
     register: Register,
     rows: Rows,
     limit: int = 50,
+    *,
     reports: int = 0,
-    scorers: Sequence[Scorer] = (),
+    scorers: Mapping[str, Scorer] | None = None,
     model: scoring.Model | None = None,
+    calibration: scoring.Calibration | None = None,
+    only: frozenset[str] | None = None,
 ) -> list[Candidate]:
-    """The best of these rows for a found person; `reports` says how many there are in all, where the register holds a part."""
+    """The best of these rows for a found person.
+
+    `reports` says how many there are in all, where the register holds a part; `scorers` add bits under names of their own; `only`
+    are the words of the person that are near to any of the register, where that is known.
+    """
     if not len(rows):
         return []
-    known = model or scoring.default()
-    levels = Asked(person, register).levels(rows)
-    found = scoring.scores(levels, known)
-    for scorer in scorers:
-        found = found + scorer(person, register, rows)
-    chance = scoring.chances(found, reports or register.size)
-    best = np.argsort(-found, kind="stable")[:limit]
+    weights = (model or scoring.default()).weights
+    levels = Asked(person, register, only).levels(rows)
+    found = scoring.scores(levels, model)
+    more = {name: scorer(person, register, rows) for name, scorer in (scorers or {}).items()}
+    for bits in more.values():
+        found = found + bits
+    chance = scoring.chances(found, reports or register.size, calibration)
     return [
         Candidate(
             int(rows[at]),
             float(found[at]),
             float(chance[at]),
-            scoring.word(float(chance[at])),
-            tuple(
-                Evidence(
-                    name, LEVELS[name][levels[name][at]], float(known.weights[name][levels[name][at] + 1])
-                )
-                for name in COMPARISONS
-                if levels[name][at] >= 0
+            scoring.word(float(chance[at]), calibration),
+            (
+                *(
+                    _evidence(name, levels[name][at], weights)
+                    for name in COMPARISONS
+                    if levels[name][at] >= 0
+                ),
+                *(
+                    Evidence(name, FOR if bits[at] > 0 else AGAINST, float(bits[at]))
+                    for name, bits in more.items()
+                    if bits[at]
+                ),
             ),
         )
-        for at in best
+        for at in np.argsort(-found, kind="stable")[:limit]
     ]
+
+
+def _evidence(name: str, level: int, weights: Mapping[str, NDArray[np.float64]]) -> Evidence:
+    return Evidence(name, LEVELS[name][level], float(weights[name][level + 1]))

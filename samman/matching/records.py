@@ -14,6 +14,7 @@ from hashlib import blake2b
 from samman.matching import names
 from samman.matching.persons import UNKNOWN, Person
 
+MISSING, FOUND = "missing", "found"
 SLACK = 60  # months by which an age may be guessed wrong
 ALWAYS = (0, 32_767)  # the months of a birth of which nothing is known
 MONTHS_BACK = 2  # a found child asks for those missed in this month and so many before
@@ -45,27 +46,32 @@ def _of_words(kind: str, words: Iterable[str]) -> set[int]:
     return {key for word in words for key in _of_word(kind, word)}
 
 
-def keys_of_missing(person: Person) -> set[int]:
-    """The keys under which a missing report lies."""
-    found = _of_words("missing:name", person.given) | _of_words("missing:father", person.father)
-    found |= _of_words("missing:mother", person.mother) | _of_words("missing:home", person.places)
-    if person.day:
-        found.add(_month(person, 0))
-    return found
+def keys_of(kind: str, person: Person) -> set[int]:
+    """The keys under which a missing or a found person lies. A pet name that a found child tells stands for full names too."""
+    called = [*person.given, *_meant(person)] if kind == FOUND else person.given
+    return _keys(kind, person, called, (0,))
 
 
 def keys_for_found(person: Person) -> set[int]:
     """The keys under which a report of this found person may lie."""
-    called = [*person.given, *(full for word in person.given for full in names.pet_names_for(word))]
-    found = _of_words("missing:name", called) | _of_words("missing:father", person.father)
-    found |= _of_words("missing:mother", person.mother) | _of_words("missing:home", person.places)
+    return _keys(MISSING, person, [*person.given, *_meant(person)], range(-MONTHS_BACK, 1))
+
+
+def keys_for_missing(person: Person) -> set[int]:
+    """The keys under which this missing person may lie, found."""
+    return _keys(FOUND, person, person.given, range(MONTHS_BACK + 1))
+
+
+def _meant(person: Person) -> list[str]:
+    return [full for word in person.given for full in names.pet_names_for(word)]
+
+
+def _keys(kind: str, person: Person, called: Iterable[str], months: Iterable[int]) -> set[int]:
+    found = _of_words(f"{kind}:name", called) | _of_words(f"{kind}:father", person.father)
+    found |= _of_words(f"{kind}:mother", person.mother) | _of_words(f"{kind}:home", person.places)
     if person.day:
-        found.update(_month(person, back) for back in range(MONTHS_BACK + 1))
+        found.update(number(f"{kind}:month:{int(person.day / MONTH) + month}") for month in months)
     return found
-
-
-def _month(person: Person, back: int) -> int:
-    return number(f"missing:month:{int(person.day / MONTH) - back}")
 
 
 def births(person: Person, slack: int = 0) -> tuple[int, int]:

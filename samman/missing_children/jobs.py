@@ -2,10 +2,10 @@
 
 from procrastinate.contrib.django import app
 
-from samman.missing_children import matching_door
+from samman.missing_children.actions import looking
 
 
 @app.task(name="ask_matching")
 def ask_matching(case_id: int) -> None:
     """Let matching look at a person that is new, or of whom something changed."""
-    matching_door.ask(case_id)
+    looking.look(case_id)

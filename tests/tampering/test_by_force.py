@@ -22,7 +22,7 @@ from psycopg import sql
 from samman.accounts import actions as posts
 from samman.accounts.enums import Role
 from samman.audit import chain, rows
-from samman.audit.actors import job
+from samman.audit.actors import command, job
 from samman.audit.management.commands.verify_audit import SHOWN
 from samman.audit.models import Entry, Link
 from samman.cases import actions as actions_of_cases
@@ -33,6 +33,7 @@ from samman.complaints.enums import CallCause
 from samman.deadlines import engine
 from samman.jurisdictions.models import Unit
 from samman.missing_children import actions as missing_actions
+from samman.missing_children.actions import calibrating
 from tests import factories
 from tests.conftest import DATABASE, clone_database, superuser
 from tests.missing_children import homeward, made, matches, searching
@@ -81,6 +82,7 @@ CHANGES = {
     "missing_children_rejection": "officer_id = officer_id + 1000",
     "missing_children_candidatequestion": "asked_at = asked_at - interval '1 hour'",
     "missing_children_candidateanswer": "answered_at = answered_at - interval '1 hour'",
+    "missing_children_calibration": "shift = shift + 5",
 }
 # What a forged row must differ in, so that no uniqueness refuses it.
 OF_ITS_OWN = {
@@ -193,6 +195,7 @@ def sealed(
         )
         searching.printed(searching.searched(), made.make_missing())
         matches.answered(matches.match(missing=missing, found=homeward.make_found(station=matches.far())))
+        calibrating.keep(calibrating.Taught(40, 20, 0.5, (1.0, 0.0), (0.9, 0.1)), by=command("test"))
         actions_of_cases.take_case(case.pk, by=desk)
         posts.end_posting(
             by=make_viewer(Role.ADMINISTRATOR, case.state),

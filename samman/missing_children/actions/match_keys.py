@@ -1,31 +1,30 @@
-"""The keys under which persons are found, kept beside their descriptions."""
+"""The keys under which persons are found, and what is compared of them, kept beside their descriptions."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samman.cases.models import Case
+from samman.matching import records
+from samman.matching.persons import Person as Prepared
 from samman.matching.records import name_keys
-from samman.missing_children.actions.shared import person_of
-from samman.missing_children.models import Described, FoundPerson, MatchKey, MissingPerson
+from samman.missing_children.models import FoundPerson, MatchKey, MissingPerson, PreparedPerson
+from samman.missing_children.prepared import prepared, row_of
 
 BATCH = 1000  # persons whose cases are locked together
 
 Person = MissingPerson | FoundPerson
 
 
-def refresh(case: Case) -> None:
-    """Keep the keys of a person anew, in the transaction in which the description was saved: a search finds it at once."""
-    replace([person_of(case)])
-
-
 def replace(persons: Iterable[Person]) -> None:
-    """Keep the keys of these persons in place of their former ones, in the caller's transaction."""
-    persons = list(persons)
-    MatchKey.objects.filter(case__in=[person.pk for person in persons]).delete()
-    MatchKey.objects.bulk_create(key for person in persons for key in keys_of(person))
+    """Keep keys and prepared words of these persons in place of their former ones, in the caller's transaction."""
+    known = {person.pk: (person, prepared(person)) for person in persons}
+    MatchKey.objects.filter(case__in=known).delete()
+    MatchKey.objects.bulk_create(key for person, made in known.values() for key in keys_of(person, made))
+    PreparedPerson.objects.filter(case__in=known).delete()
+    PreparedPerson.objects.bulk_create(row_of(pk, made) for pk, (_person, made) in known.items())
 
 
 def fill(*, anew: bool = False, say: Callable[[str], None] = lambda text: None) -> tuple[int, int]:
@@ -40,41 +39,36 @@ def fill(*, anew: bool = False, say: Callable[[str], None] = lambda text: None) 
                 # Locked like any writer does it, but without waiting: so nobody ever waits for us who waits for another.
                 locked = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=ids)
                 free = list(locked.values_list("pk", flat=True))
-                replace(model.objects.filter(pk__in=free))
+                replace(_whole(model).filter(pk__in=free))
             done += len(free)
             passed += len(ids) - len(free)
             say(f"  {done} done, up to case {last}")
     return done, passed
 
 
+def _whole(model: type[Person]) -> QuerySet[Any]:
+    place = "seen_district" if model is MissingPerson else "found_district"
+    return model._default_manager.select_related(place, "home_district", "case__district")
+
+
 def _next(model: type[Person], after: int, anew: bool) -> list[int]:
     persons = model.objects.filter(pk__gt=after).order_by("pk")
     if not anew:
-        persons = persons.filter(~Exists(MatchKey.objects.filter(case=OuterRef("pk"))))
+        keys, words = (of.objects.filter(case=OuterRef("pk")) for of in (MatchKey, PreparedPerson))
+        persons = persons.exclude(Exists(keys), Exists(words))
     return list(persons.values_list("pk", flat=True)[:BATCH])
 
 
-def keys_of(person: Person) -> list[MatchKey]:
-    """All keys of one person, not saved."""
-    kind = "found" if isinstance(person, FoundPerson) else "missing"
-    keys = name_keys(f"{kind}:name", [person.name_hi, person.name_en, *person.other_names])
+def keys_of(person: Person, made: Prepared) -> list[MatchKey]:
+    """All keys of one person, not saved: those by which matching finds it, and of all names for whoever searches."""
+    kind = records.FOUND if isinstance(person, FoundPerson) else records.MISSING
+    keys = records.keys_of(kind, made)
+    keys |= name_keys(f"{kind}:name", [person.name_hi, person.name_en, *person.other_names])
     keys |= name_keys(f"{kind}:father", [person.father_name])
     keys |= name_keys(f"{kind}:mother", [person.mother_name])
-    born_from, born_until = born_between(person)
     return [
-        MatchKey(case_id=person.pk, key=key, sex=person.sex, born_from=born_from, born_until=born_until)
+        MatchKey(
+            case_id=person.pk, key=key, sex=made.sex, born_from=made.born_from, born_until=made.born_until
+        )
         for key in sorted(keys)
     ]
-
-
-def born_between(person: Described) -> tuple[int, int]:
-    """The months of the earliest and the latest possible birth, counted from January 1900."""
-    if person.birth_date is not None:
-        month = _month(person.birth_date)
-        return month, month
-    told = _month(person.age_on)
-    return told - person.age_until_months - 1, told - person.age_from_months
-
-
-def _month(day: date) -> int:
-    return (day.year - 1900) * 12 + day.month - 1

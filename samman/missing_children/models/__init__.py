@@ -4,7 +4,7 @@ from samman.missing_children.models.booklet import Booklet, BookletCase, Booklet
 from samman.missing_children.models.care import CareStep, Stay
 from samman.missing_children.models.found import FoundPerson
 from samman.missing_children.models.from_112 import Event112
-from samman.missing_children.models.match_key import MatchKey
+from samman.missing_children.models.match_key import Calibration, LexiconWord, MatchKey, PreparedPerson
 from samman.missing_children.models.matching import Candidate, CandidateAnswer, CandidateQuestion, Rejection
 from samman.missing_children.models.missing import Described, Group, MissingPerson, PersonPhoto
 from samman.missing_children.models.notice import Notice, NoticeViews, Sighting, TakeDown
@@ -37,6 +37,7 @@ __all__ = [
     "Booklet",
     "BookletCase",
     "BookletPrint",
+    "Calibration",
     "Candidate",
     "CandidateAnswer",
     "CandidateQuestion",
@@ -52,6 +53,7 @@ __all__ = [
     "GuardianCheck",
     "HeardAlone",
     "LabourFound",
+    "LexiconWord",
     "MatchKey",
     "MissingPerson",
     "Notice",
@@ -59,6 +61,7 @@ __all__ = [
     "Operation",
     "OperationDistrict",
     "PersonPhoto",
+    "PreparedPerson",
     "ProcedureStep",
     "Recovery",
     "Rejection",

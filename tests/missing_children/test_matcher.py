@@ -1,0 +1,123 @@
+"""A found and a missing child who may be one are brought together as soon as either is saved."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from samman.audit.actors import command
+from samman.cases.models import Case
+from samman.common import clock
+from samman.matching import scoring
+from samman.missing_children import lexicons, matcher
+from samman.missing_children.actions import calibrating, looking
+from samman.missing_children.enums_matching import ScoredBy
+from samman.missing_children.models import Calibration, Candidate, PreparedPerson
+from tests.missing_children import made
+from tests.missing_children.homeward import make_found, trace
+
+pytestmark = pytest.mark.django_db
+
+
+def lakshmi(**values: Any) -> Case:
+    """A girl of eleven who is missing from her village."""
+    described = {
+        "name_hi": "लक्ष्मी",
+        "name_en": "",
+        "other_names": [],
+        "father_name": "रामू",
+        "mother_name": "",
+        **values,
+    }
+    return made.make_missing(description=described)
+
+
+def found_lakshmi(**values: Any) -> Case:
+    """The same girl as a stranger hears her name."""
+    described = {
+        "name_hi": "",
+        "name_en": "Lakshmi",
+        "other_names": [],
+        "father_name": "Ramu",
+        "mother_name": "",
+        **values,
+    }
+    return make_found(description=made.described(**described))
+
+
+def test_whoever_is_saved_last_meets_the_other() -> None:
+    missing = lakshmi()
+    found = found_lakshmi()
+    looking.look(found.pk)
+    first = Candidate.objects.get(found=found, missing=missing, source=ScoredBy.ONLINE)
+    fields = {one["field"]: one["level"] for one in first.evidence}
+    assert (
+        first.current and fields["name"] != "different" and fields["sex"] == "same" and "marks" not in fields
+    )
+    (second,) = matcher.scored(missing)
+    assert second.found_id == found.pk and second.score == pytest.approx(first.score, abs=1e-9)
+    assert second.evidence == first.evidence and second.facts == first.facts and second.word == first.word
+    assert second.chance == pytest.approx(first.chance, abs=1e-9)
+
+
+def test_a_boy_and_a_girl_of_another_name_are_not_offered() -> None:
+    missing = lakshmi(sex="M", name_hi="अनवर", father_name="सलीम")
+    found = found_lakshmi()
+    looking.look(found.pk)
+    assert not Candidate.objects.filter(found=found, missing=missing).exists()
+
+
+def test_one_who_is_not_looked_for_any_more_is_no_candidate() -> None:
+    missing = lakshmi()
+    found = found_lakshmi()
+    looking.look(found.pk)
+    trace(missing)
+    looking.look(found.pk)
+    assert not Candidate.objects.get(found=found, missing=missing).current
+    assert matcher.scored(missing) == []
+
+
+def test_a_common_name_says_less_than_a_rare_one() -> None:
+    for name in ["पूजा"] * 30 + ["ज़ुबैदा"]:
+        lakshmi(name_hi=name, father_name="")
+    assert lexicons.count() > 0
+    weights = {}
+    for name in ("Jubeda", "Pooja"):
+        scored = matcher.scored(found_lakshmi(name_en=name, father_name=""))
+        weights[name] = next(each["weight"] for each in scored[0].evidence if each["field"] == "name")
+    assert weights["Jubeda"] > weights["Pooja"] + 1
+
+
+def test_after_a_change_of_facts_the_digest_is_another() -> None:
+    missing, found = lakshmi(), found_lakshmi()
+    looking.look(found.pk)
+    before = Candidate.objects.get(found=found, missing=missing)
+    person = PreparedPerson.objects.get(case=missing)
+    person.things, person.marked = 1, 1
+    person.save()
+    looking.look(found.pk)
+    after = Candidate.objects.get(found=found, missing=missing)
+    assert after.facts != before.facts and after.pk == before.pk
+
+
+def test_looking_makes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
+    missing = [lakshmi() for _ in range(3)]
+    found = found_lakshmi()
+    lexicons.current()
+    with django_assert_max_num_queries(6):
+        assert len(matcher.scored(found)) >= len(missing)
+    more = [lakshmi() for _ in range(12)]
+    with django_assert_max_num_queries(6):
+        assert len(matcher.scored(found)) >= min(len(more), matcher.KEPT)
+
+
+def test_decided_pairs_teach_what_a_score_means() -> None:
+    with pytest.raises(CommandError, match="Too few"):
+        call_command("recalibrate_matching")
+    assert matcher.calibration() == scoring.calibration()
+    taught = calibrating.Taught(40, 20, 0.5, (0.9, 0.0), (0.5, -1.0))
+    kept = calibrating.keep(taught, by=command("test"))
+    assert (matcher.calibration().slope, matcher.calibration().shift) == (0.5, -1.0)
+    assert matcher.version().endswith(f".{kept.pk}") and Calibration.objects.count() == 1
+    assert clock.now() - kept.made_at < timedelta(minutes=1)
