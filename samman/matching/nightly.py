@@ -43,13 +43,14 @@ def compare(
     limit: int = 50,
     *,
     reports: int = 0,
+    calibration: scoring.Calibration | None = None,
     at_once: int = AT_ONCE,
     say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[list[Candidate]]:
     """For each found person the best of its candidates, in the order of the people; none where no key is shared. `reports` says
     how many there are in all, where the register holds a part of them."""
     with tempfile.TemporaryDirectory() as spill:
-        night = _Night(register, spill)
+        night = _Night(register, spill, calibration)
         coming, done = iter(people), 0
         while some := list(islice(coming, at_once)):
             pairs = Pairs(register)
@@ -64,9 +65,10 @@ def compare(
 class _Night:
     """A database with the missing, and the scores that Splink finds in it."""
 
-    def __init__(self, register: Register, spill: str) -> None:
+    def __init__(self, register: Register, spill: str, calibration: scoring.Calibration | None) -> None:
         import duckdb
 
+        self._calibration = calibration
         self._database = duckdb.connect(
             config={"memory_limit": DUCKDB_MEMORY, "temp_directory": spill, "preserve_insertion_order": False}
         )
@@ -101,7 +103,7 @@ class _Night:
         self._database.execute(f"drop table {scored}")
         owners = columns["owner"]
         for first, last in _runs(owners):
-            lists[int(owners[first])] = _candidates(columns, first, last, reports)
+            lists[int(owners[first])] = _candidates(columns, first, last, reports, self._calibration)
         return lists
 
     def _scored(self) -> str:
@@ -139,17 +141,23 @@ def _runs(owners: NDArray[Any]) -> Iterator[tuple[int, int]]:
     return pairwise(edges)
 
 
-def _candidates(columns: Mapping[str, NDArray[Any]], first: int, last: int, reports: int) -> list[Candidate]:
+def _candidates(
+    columns: Mapping[str, NDArray[Any]],
+    first: int,
+    last: int,
+    reports: int,
+    calibration: scoring.Calibration | None,
+) -> list[Candidate]:
     weights = scoring.default().weights
     scores = columns["score"][first:last]
-    chances = scoring.chances(scores, reports, whole=float(columns["whole"][first]))
+    chances = scoring.chances(scores, reports, calibration, whole=float(columns["whole"][first]))
     levels = {name: columns[f"gamma_{name}"][first:last] for name in COMPARISONS}
     return [
         Candidate(
             int(row),
             float(score),
             float(chance),
-            scoring.word(float(chance)),
+            scoring.word(float(chance), calibration),
             tuple(
                 Evidence(name, LEVELS[name][level], float(weights[name][level + 1]))
                 for name in COMPARISONS

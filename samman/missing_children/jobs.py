@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from samman.missing_children import lexicons
 from samman.missing_children.actions import looking
 
 
@@ -9,3 +10,11 @@ from samman.missing_children.actions import looking
 def ask_matching(case_id: int) -> None:
     """Let matching look at a person that is new, or of whom something changed."""
     looking.look(case_id)
+
+
+@app.periodic(cron="30 20 * * *")  # two in the morning in India
+@app.task(name="match_everything", queueing_lock="match_everything")
+def match_everything(timestamp: int) -> None:
+    """Count how common words are, then set all who were found and are not joined against all who are looked for."""
+    lexicons.count()
+    looking.match_everything()

@@ -65,7 +65,8 @@ def _sexes(person: Person) -> tuple[str, ...]:
     return (person.sex, "T", "") if person.sex in ("F", "M") else ANY_SEX
 
 
-def _fetch(ids: Collection[int]) -> tuple[list[int], list[Person]]:
+def fetch(ids: Collection[int]) -> tuple[list[int], list[Person]]:
+    """Those of these cases who wait still, and what is known of them."""
     rows = list(waiting(PreparedPerson.objects.filter(case__in=ids)).values_list("case_id", "words", *PLAIN))
     return [row[0] for row in rows], people_of(row[1:] for row in rows)
 
@@ -77,7 +78,7 @@ def _of_found(case_id: int, person: Person) -> list[Scored]:
     near = MatchKey.objects.most_telling(
         keys, sexes=_sexes(person), births=births, of=words.reports, limit=COMPARED
     )
-    ids, people = _fetch(near)
+    ids, people = fetch(near)
     register = Register(people, words.lexicons)
     known = calibration()
     reports = max(words.reports, len(ids))
@@ -98,7 +99,7 @@ def _of_missing(case_id: int, person: Person) -> list[Scored]:
     )
     # Those with whom it was compared before are compared again: facts may have changed.
     before = Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True)
-    ids, people = _fetch([*near, *before])
+    ids, people = fetch([*near, *before])
     register = Register([person], words.lexicons)
     worth = _near_words(person, people)
     row = np.zeros(1, np.int64)

@@ -121,3 +121,21 @@ def test_decided_pairs_teach_what_a_score_means() -> None:
     assert (matcher.calibration().slope, matcher.calibration().shift) == (0.5, -1.0)
     assert matcher.version().endswith(f".{kept.pk}") and Calibration.objects.count() == 1
     assert clock.now() - kept.made_at < timedelta(minutes=1)
+
+
+def test_the_night_finds_the_same_with_the_same_scores_and_changes_nothing_twice() -> None:
+    missing, found = lakshmi(), found_lakshmi()
+    lakshmi(name_hi="अनवर", father_name="सलीम")
+    looking.look(found.pk)
+    online = Candidate.objects.get(found=found, missing=missing)
+    assert looking.match_everything() == 1
+    again = Candidate.objects.get(pk=online.pk)
+    assert again.source == ScoredBy.ONLINE and again.scored_at == online.scored_at  # nothing had changed
+    other = lakshmi(name_hi="लछमी")  # saved, and the worker was killed before it looked
+    assert looking.match_everything() == 1
+    kept = Candidate.objects.get(found=found, missing=other)
+    assert kept.source == ScoredBy.NIGHTLY
+    assert kept.score == pytest.approx(
+        next(one.score for one in matcher.scored(found) if one.missing_id == other.pk), abs=1e-6
+    )
+    call_command("match_everything")

@@ -1,10 +1,22 @@
-"""Matching looks at one case at once."""
+"""Matching looks: at one case at once, and at night at all who were found against all who are looked for (Splink on DuckDB)."""
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import QuerySet
 
 from samman.cases.models import Case
 from samman.matching import records
-from samman.missing_children import matcher
-from samman.missing_children.actions.matching import keep_candidates
+from samman.matching.evidence import Register
+from samman.matching.persons import Person
+from samman.matching.ranking import Candidate as Ranked
+from samman.matching.ranking import KeysInMemory
+from samman.missing_children import lexicons, matcher
+from samman.missing_children.actions.matching import Scored, keep_candidates
 from samman.missing_children.enums_matching import ScoredBy
+from samman.missing_children.models import Candidate, PreparedPerson
+from samman.missing_children.prepared import PLAIN, facts, people_of
+
+BATCH = 2000
 
 
 def look(case_id: int) -> None:
@@ -14,3 +26,60 @@ def look(case_id: int) -> None:
         keep_candidates(
             case_id, matcher.scored(case), source=ScoredBy.ONLINE, model_version=matcher.version()
         )
+
+
+def match_everything(say: Callable[[str], None] = lambda text: None) -> int:
+    """Score all who were found and are not joined against all who are looked for, and keep what changed; how many were found.
+
+    Stopped at any moment, what is kept is kept; the next run does all of it again.
+    """
+    from samman.matching import nightly  # Splink and DuckDB are loaded at night only
+
+    words = lexicons.current()
+    ids: list[int] = []
+    register = Register(_each(records.MISSING, ids), words.lexicons)
+    found_ids: list[int] = []
+    found = list(_each(records.FOUND, found_ids))
+    say(f"{len(ids)} missing, {len(found)} found")
+    if not ids or not found:
+        return len(found)
+    lists = nightly.compare(
+        found,
+        register,
+        KeysInMemory(register),
+        limit=matcher.KEPT,
+        reports=max(words.reports, len(ids)),
+        calibration=matcher.calibration(),
+        say=say,
+    )
+    version = matcher.version()
+    for found_id, person, best in zip(found_ids, found, lists, strict=True):
+        _keep(found_id, _scored(found_id, person, best, ids), version)
+    return len(found)
+
+
+def _each(kind: str, ids: list[int]) -> Iterator[Person]:
+    """All who wait, one after the other; their cases are added to `ids`."""
+    rows: QuerySet[PreparedPerson] = matcher.waiting(PreparedPerson.objects.filter(case__kind=kind)).order_by(
+        "pk"
+    )
+    for case_id, *row in rows.values_list("pk", "words", *PLAIN).iterator(BATCH):
+        ids.append(case_id)
+        yield people_of([tuple(row)])[0]
+
+
+def _scored(found_id: int, person: Person, best: list[Ranked], ids: list[int]) -> list[Scored]:
+    kept = {ids[one.row]: one for one in best if one.chance >= matcher.LEAST}
+    people = dict(zip(*matcher.fetch(kept), strict=True))
+    return [
+        matcher.scored_of(found_id, missing_id, one, facts(person, people[missing_id]))
+        for missing_id, one in kept.items()
+        if missing_id in people  # whoever came home meanwhile is no candidate
+    ]
+
+
+def _keep(found_id: int, scored: list[Scored], version: str) -> None:
+    current = Candidate.objects.filter(found=found_id, current=True)
+    before = set(current.values_list("missing", "word", "facts", "model_version"))
+    if before != {(one.missing_id, one.word, one.facts, version) for one in scored}:
+        keep_candidates(found_id, scored, source=ScoredBy.NIGHTLY, model_version=version)
