@@ -149,13 +149,17 @@ def test_faces_are_put_beside_names_as_a_source_and_a_scorer(many: Many) -> None
     sources: list[ranking.Source] = [many.source, faces]
     rows = np.unique(np.concatenate([source.rows(mute) for source in sources]))
     plain = rank(mute, many.register, rows, limit=len(rows))
-    seen = rank(mute, many.register, rows, limit=len(rows), scorers=[faces])
+    seen = rank(mute, many.register, rows, limit=len(rows), scorers={"face": faces})
     assert plain[0].row != many.katni and seen[0].row == many.katni
     before = {one.row: one.score for one in plain}
     for one in seen:  # who has no photograph is neither better nor worse off
         more = one.score - before[one.row]
         assert more == pytest.approx(float(faces(mute, many.register, np.array([one.row]))[0]))
     assert sum(one.score != before[one.row] for one in seen) == 2
+    said = {one.row: [reason for reason in one.evidence if reason.field == "face"] for one in seen}
+    assert [(reason.level, round(reason.weight)) for reason in said[many.katni]] == [("for", 24)]
+    assert [(reason.level, round(reason.weight)) for reason in said[int(by_keys[0])]] == [("for", 10)]
+    assert sum(map(bool, said.values())) == 2
 
 
 def febrl() -> tuple[list[Person], list[Person]]:

@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from samman.matching.persons import prepare
-from samman.matching.records import ALWAYS, births, keys_for_found, keys_of_missing, name_keys, number
+from samman.matching.records import (
+    ALWAYS,
+    FOUND,
+    MISSING,
+    births,
+    keys_for_found,
+    keys_for_missing,
+    keys_of,
+    name_keys,
+    number,
+)
 
 
 def test_spellings_of_one_name_share_a_key_and_kinds_share_none() -> None:
@@ -29,7 +39,7 @@ def test_every_key_fits_in_a_column_of_64_bits(called: list[str]) -> None:
     assert all(-(2**63) <= key < 2**63 for key in name_keys("missing:name", called))
 
 
-def test_a_found_person_asks_by_what_a_report_of_her_may_say() -> None:
+def test_each_side_asks_by_what_the_other_may_say() -> None:
     for told, report in (
         (prepare(called=["Lakshmi"]), prepare(called=["लक्ष्मी देवी"])),
         (prepare(called=["लक्खी"]), prepare(called=["Laxmi"])),  # a pet name asks for the full name
@@ -40,14 +50,16 @@ def test_a_found_person_asks_by_what_a_report_of_her_may_say() -> None:
         (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 3, 3))),
         (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 1, 20))),
     ):
-        assert keys_for_found(told) & keys_of_missing(report), (told, report)
+        assert keys_for_found(told) & keys_of(MISSING, report), (told, report)
+        assert keys_for_missing(report) & keys_of(FOUND, told), (told, report)
     for told, report in (
         (prepare(called=["Lakshmi"]), prepare(mother="Lakshmi")),  # each kind has keys of its own
         (prepare(day=date(2024, 3, 5)), prepare(day=date(2023, 11, 3))),
         (prepare(day=date(2024, 3, 5)), prepare(day=date(2024, 5, 5))),
         (prepare(), prepare()),
     ):
-        assert not keys_for_found(told) & keys_of_missing(report), (told, report)
+        assert not keys_for_found(told) & keys_of(MISSING, report), (told, report)
+        assert not keys_for_missing(report) & keys_of(FOUND, told), (told, report)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(0, 120))

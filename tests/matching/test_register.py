@@ -42,7 +42,7 @@ def test_every_row_lies_under_its_keys_and_no_other(people: list[Person], of_fir
     source = KeysInMemory(Register(people, lexicons_of(people[:of_first])))
     under: dict[int, set[int]] = {row: set() for row in range(len(people))}
     for row, person in enumerate(people):
-        for key in records.keys_of_missing(person):
+        for key in records.keys_of(records.MISSING, person):
             under[row].add(key)
     found: dict[int, set[int]] = {row: set() for row in range(len(people))}
     for key in {key for keys in under.values() for key in keys}:
