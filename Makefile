@@ -6,7 +6,7 @@ SHELL := /bin/sh
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-# bench: PART=b1 .. b5 for one part, SCALE=small to try it.
+# bench: PART=b1 .. b7 for one part, SCALE=small to try it.
 PART ?=
 SCALE ?= full
 

@@ -1,4 +1,4 @@
-"""`make bench`: the figures of one run, side by side, as medians; needs about 40 minutes and an idle machine.
+"""`make bench`: the figures of one run, side by side, as medians; needs about an hour and a half and an idle machine.
 
     make bench                              all parts
     make bench PART=b2                      one part
@@ -10,6 +10,7 @@
     b4  memory, start-up, weight of the first page, time from clone to first page
     b5  the clocks of a year with 100,000 cases, two workers and faults; a tick with nothing due among two million clocks
     b6  lists, figures, map and bulletin of missing persons with 50,000 and 500,000 cases; a booklet of 500
+    b7  the night of matching, 1,000,000 reports with 20,000 found children: time and memory; comparisons of names
 
 A full run writes bench/out/latest.json, one part of it only that part's figures; SCALE=small writes small.json.
 Everything happens under SAMMAN_HOME/bench (var/bench) on 127.0.0.1, in a PostgreSQL cluster of its own.

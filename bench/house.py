@@ -39,6 +39,7 @@ class Scale:
     warm_up: float
     sizes: tuple[int, int]
     persons: tuple[int, int]  # missing and found, of b6
+    register: tuple[int, int]  # missing and found, of b7
     looks: int  # at each page of b2
     messages: int  # sent while nothing else happens
     drain: int  # sent while submits go on
@@ -57,6 +58,7 @@ SCALES = {
         1.0,
         (100_000, 1_000_000),
         (50_000, 500_000),
+        (1_000_000, 20_000),
         100,
         1_000,
         10_000,
@@ -73,6 +75,7 @@ SCALES = {
         0.5,
         (10_000, 100_000),
         (5_000, 50_000),
+        (100_000, 2_000),
         40,
         200,
         1_000,
@@ -83,7 +86,21 @@ SCALES = {
         False,
     ),
     "small": Scale(
-        "small", 1, 1.0, 0.2, (500, 2_000), (500, 2_000), 10, 40, 60, 20.0, 500, 20, 20_000, False
+        "small",
+        1,
+        1.0,
+        0.2,
+        (500, 2_000),
+        (500, 2_000),
+        (2_000, 100),
+        10,
+        40,
+        60,
+        20.0,
+        500,
+        20,
+        20_000,
+        False,
     ),
 }
 

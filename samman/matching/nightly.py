@@ -13,6 +13,7 @@ Found persons are taken some hundreds at a time, so that memory does not grow wi
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import math
 import resource
@@ -141,6 +142,16 @@ def _runs(owners: NDArray[Any]) -> Iterator[tuple[int, int]]:
     return pairwise(edges)
 
 
+@functools.cache
+def _evidence() -> dict[str, list[Evidence]]:
+    """What each level of each comparison says; of one level all candidates share it."""
+    weights = scoring.default().weights
+    return {
+        name: [Evidence(name, level, float(weights[name][at])) for at, level in enumerate(LEVELS[name], 1)]
+        for name in COMPARISONS
+    }
+
+
 def _candidates(
     columns: Mapping[str, NDArray[Any]],
     first: int,
@@ -148,25 +159,20 @@ def _candidates(
     reports: int,
     calibration: scoring.Calibration | None,
 ) -> list[Candidate]:
-    weights = scoring.default().weights
     scores = columns["score"][first:last]
-    chances = scoring.chances(scores, reports, calibration, whole=float(columns["whole"][first]))
-    levels = {name: columns[f"gamma_{name}"][first:last] for name in COMPARISONS}
+    chances = scoring.chances(scores, reports, calibration, whole=float(columns["whole"][first])).tolist()
+    levels = zip(*(columns[f"gamma_{name}"][first:last].tolist() for name in COMPARISONS), strict=True)
+    rows = columns["row"][first:last].tolist()
+    said = _evidence()
     return [
         Candidate(
-            int(row),
-            float(score),
-            float(chance),
-            scoring.word(float(chance), calibration),
-            tuple(
-                Evidence(name, LEVELS[name][level], float(weights[name][level + 1]))
-                for name in COMPARISONS
-                if (level := levels[name][at]) >= 0
-            ),
+            row,
+            score,
+            chance,
+            scoring.word(chance, calibration),
+            tuple(said[name][level] for name, level in zip(COMPARISONS, told, strict=True) if level >= 0),
         )
-        for at, (row, score, chance) in enumerate(
-            zip(columns["row"][first:last], scores, chances, strict=True)
-        )
+        for row, score, chance, told in zip(rows, scores.tolist(), chances, levels, strict=True)
     ]
 
 
@@ -175,8 +181,8 @@ def peak_megabytes() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def run(folder: Path, say: Callable[[str], None] = print) -> dict[str, float]:
-    """The night of a folder: writes its predictions, says what was found, gives seconds and memory."""
+def run(folder: Path, say: Callable[[str], None] = print) -> None:
+    """The night of a folder: writes its predictions, says seconds, memory and what was found."""
     started, worked = time.monotonic(), time.process_time()
     missing_ids: list[str] = []
 
@@ -188,26 +194,16 @@ def run(folder: Path, say: Callable[[str], None] = print) -> dict[str, float]:
     register = Register(reported())
     source = KeysInMemory(register)
     given = record_files.load_found(folder, missing_ids)
-    ready = time.monotonic()
-    made = time.process_time() - worked
-    say(
-        f"{register.size} missing ready in {ready - started:.0f} s ({made:.0f} s of processor), {peak_megabytes()} MB"
-    )
+    figures = {"ready_s": time.monotonic() - started, "ready_cpu_s": time.process_time() - worked}
+    say(f"{register.size} missing made ready in {figures['ready_s']:.0f} s")
     lists = compare(given.found, register, source, record_files.RANKS, say=say)
-    ranked = [(found_id, best, 0.0) for found_id, best in zip(given.found_ids, lists, strict=True)]
-    ended, took = time.monotonic(), time.process_time() - worked
-    say(
-        f"{len(ranked)} found compared in {ended - ready:.0f} s ({took - made:.0f} s of processor), {peak_megabytes()} MB"
-    )
-    record_files.write_predictions(folder, given, ranked)
-    say(record_files.report(record_files.count(given, ranked)))
-    return {
-        "ready_s": ready - started,
-        "compared_s": ended - ready,
-        "ready_cpu_s": made,
-        "compared_cpu_s": took - made,
-        "peak_mb": peak_megabytes(),
-    }
+    ranked = ((found_id, best, 0.0) for found_id, best in zip(given.found_ids, lists, strict=True))
+    counted = record_files.count(given, record_files.written(folder, given, ranked))
+    figures["compared_s"] = time.monotonic() - started - figures["ready_s"]
+    figures["compared_cpu_s"] = time.process_time() - worked - figures["ready_cpu_s"]
+    figures["peak_mb"] = peak_megabytes()
+    say(json.dumps({name: round(value, 1) for name, value in figures.items()}))
+    say(record_files.report(counted))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

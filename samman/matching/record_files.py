@@ -232,21 +232,22 @@ def count(given: Set, lists: Iterable[tuple[str, list[Candidate], float]]) -> Co
 def evaluate(folder: Path) -> Counted:
     """Rank, write predictions.csv, and count."""
     given = load(folder)
-    lists = list(ranked(given))
-    write_predictions(folder, given, lists)
-    return count(given, lists)
+    return count(given, written(folder, given, ranked(given)))
 
 
-def write_predictions(folder: Path, given: Set, lists: Iterable[tuple[str, list[Candidate], float]]) -> None:
-    """Write `predictions.csv`."""
+def written(
+    folder: Path, given: Set, lists: Iterable[tuple[str, list[Candidate], float]]
+) -> Iterator[tuple[str, list[Candidate], float]]:
+    """Write `predictions.csv` of these ranked lists as they pass by."""
     with (folder / "predictions.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
         out.writerow(["found_id", "rank", "missing_id", "score"])
-        for found_id, best, _took in lists:
+        for found_id, best, took in lists:
             out.writerows(
                 [found_id, place, given.missing_ids[one.row], f"{one.score:.4f}"]
                 for place, one in enumerate(best, 1)
             )
+            yield found_id, best, took
 
 
 def report(found: Counted) -> str:

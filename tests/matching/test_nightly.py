@@ -112,13 +112,13 @@ def test_who_shares_no_key_has_no_candidates(register: Register) -> None:
 def test_predictions_are_those_of_the_day(tmp_path: Path) -> None:
     synthetic.make(tmp_path, 400, 40, seed=2, say=False)
     said: list[str] = []
-    found = nightly.run(tmp_path, said.append)
+    nightly.run(tmp_path, said.append)
     by_night = (tmp_path / "predictions.csv").read_text()
     counted = record_files.evaluate(tmp_path)
     assert by_night == (tmp_path / "predictions.csv").read_text()
     last = json.loads(said[-1].splitlines()[-1])
     assert last | {"p95_ms": 0} == counted.as_json() | {"p95_ms": 0}
-    assert last["missing"] == 400 and found["peak_mb"] > 50
+    assert last["missing"] == 400 and json.loads(said[-2])["peak_mb"] > 50
     rows = list(csv.DictReader(by_night.splitlines()))
     assert list(rows[0]) == ["found_id", "rank", "missing_id", "score"]
 
