@@ -67,6 +67,11 @@ def _by_name() -> dict[str, District]:
     return {name: district for district in [*_elsewhere(), *_all().values()] for name in district.names}
 
 
+@functools.cache
+def _single_words() -> lexicon.Lexicon:
+    return lexicon.Lexicon.of((name,) for name in sorted(_by_name()) if name and " " not in name)
+
+
 @functools.lru_cache(maxsize=10_000)
 def named(text: str) -> District | None:
     """The district, or the town elsewhere, whose name stands in a text as a word or two."""
@@ -76,12 +81,11 @@ def named(text: str) -> District | None:
         for at in range(len(words) - size + 1):
             if found := known.get(" ".join(words[at : at + size])):
                 return found
+    known_words = _single_words()
     near = [
-        (lexicon.apart(word, name), name)
-        for word in words
-        if len(word) > 3
-        for name in known
-        if " " not in name
+        (float(found.costs[0]), known_words.words[found.rows[0]])
+        for found in (known_words.near(word) for word in words if len(word) > 3)
+        if len(found.rows)
     ]
     cost, name = min(near, default=(NEAR, ""))
     return known[name] if cost < NEAR else None

@@ -98,7 +98,7 @@ class KeysInMemory:
             if not under or under > max(1000, TOO_MANY * self._register.size):
                 continue
             rows = rows[(self._from[rows] <= high) & (self._until[rows] >= low)]
-            if person.sex:
+            if person.sex in ("F", "M"):
                 sex = self._register.sex[rows]
                 rows = rows[(sex == ord(person.sex)) | (sex == 0) | (sex == ord("T"))]
             parts.append(rows)

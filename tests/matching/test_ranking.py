@@ -98,6 +98,8 @@ def test_sex_and_age_must_fit_where_they_are_known(many: Many) -> None:
     boy = found_person(FOUND | {"sex": "M"})
     woman = found_person(FOUND | {"age_low_years": "30", "age_high_years": "32"})
     unknown = found_person(FOUND | {"sex": "", "age_low_years": "", "age_high_years": ""})
+    third = found_person(FOUND | {"sex": "T"})  # may have been reported as a girl or a boy
+    assert many.katni in many.source.rows(third)
     assert many.katni not in many.source.rows(boy) and many.katni not in many.source.rows(woman)
     assert many.katni in many.source.rows(unknown)
     guessed_badly = found_person(FOUND | {"age_low_years": "12", "age_high_years": "13"})
