@@ -103,6 +103,7 @@ def test_titles_are_left_out_and_words_before_a_name_are_not_the_name() -> None:
         assert "verma" in found.family, name
     assert prepare(called=["Md. Salim"]).given == prepare(called=["Salim"]).given == ("salim",)
     assert prepare(called=["मोहम्मद सलीम"]).given == ("सलीम",)
+    assert prepare(called=["Abdul Rahim"]).given == ("rahim",)
     assert prepare(called=["Mohammad"]).given == ("mohammad",)  # a name of such words alone is a name
     assert prepare(called=["Kumari"]).given == ("kumari",)
 

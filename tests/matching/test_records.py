@@ -69,6 +69,10 @@ def test_months_of_birth_fit_in_a_small_column(low: float, high: float, slack: i
     assert births(prepare(), slack) == ALWAYS
 
 
+def test_a_pet_name_in_a_report_stands_for_itself_alone() -> None:
+    assert len(keys_of(MISSING, prepare(called=["लक्खी"]))) < len(keys_of(FOUND, prepare(called=["लक्खी"])))
+
+
 def test_slack_widens_on_both_sides() -> None:
     girl = prepare(age=(9, 10), age_on=date(2024, 3, 5))
     (first, last), (earlier, later) = births(girl), births(girl, 60)
