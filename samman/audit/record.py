@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from samman.audit.models import Entry
 
 
+LONGEST_ID = 40  # letters; an address typed by hand may name any
+
+
 class MissingActor(Exception):
     """A write came without an actor; it is refused."""
 
@@ -57,7 +60,7 @@ def record(
         act=act,
         outcome=outcome,
         object_kind=object_kind,
-        object_id=str(object_id),
+        object_id=str(object_id)[:LONGEST_ID],
         case_id=case.id if case is not None else None,
         unit_id=unit_id,
         district_id=case.district_id if case is not None else None,
