@@ -180,6 +180,15 @@ def candidates_of(viewer: Viewer, case: Case) -> CandidateQuerySet:
     return found.filter(found__in=seen, missing__in=seen)
 
 
+def hidden_matches(viewer: Viewer, case: Case) -> frozenset[int]:
+    """The candidates of a case of which the viewer's station may not know, since the other case is kept from it."""
+    stations = viewer.unit_ids(AT_STATION)
+    if not stations:
+        return frozenset()
+    kept = Q(found__kept_from__in=stations) | Q(missing__kept_from__in=stations)
+    return frozenset(Candidate.objects.of_case(case).filter(kept).values_list("pk", flat=True))
+
+
 def can_look_at(viewer: Viewer, candidate: Candidate) -> bool:
     """Who opens the sheet of two persons: whoever works on one of the cases, or sees both; no station from which one is kept."""
     if not Candidate.objects.not_kept_from(viewer).filter(pk=candidate.pk).exists():

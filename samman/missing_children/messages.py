@@ -13,6 +13,8 @@ from samman.messages.recipients import numbers_at, officers_above, officers_at
 from samman.missing_children.models import Candidate, CandidateQuestion, MissingPerson
 from samman.people.actions import her_phone
 
+OF_MATCHES = ("missing_candidate", "missing_question", "missing_answer")
+
 
 def _tell(event: str, case: Case, *levels: str, time: datetime | None = None) -> list[Message]:
     """A case that the district itself owns has neither station nor circle."""

@@ -32,6 +32,7 @@ from samman.missing_children import (
 )
 from samman.missing_children.enums import Source
 from samman.missing_children.forms import FirForm, GdForm, OpenForm, PhotoForm
+from samman.missing_children.messages import OF_MATCHES
 from samman.missing_children.models import MissingPerson, Operation, TeamCase
 from samman.people.access import can_open, has_opened
 from samman.people.actions import contact_details, identity_of
@@ -193,13 +194,17 @@ def together(page: Page) -> Context | None:
 
 def history(page: Page) -> Context:
     """What was done, newest first."""
-    lines = timeline.staff_timeline(page.case, with_words=page.opened)
+    hidden = access.hidden_matches(page.viewer, page.case)
+    lines = timeline.staff_timeline(page.case, with_words=page.opened, hidden=hidden)
     return {"timeline": lines, "late": timeline.LATE, "done": timeline.DONE}
 
 
 def sent(page: Page) -> Context:
     """Messages, to which post and how far they came."""
-    return {"sent": sent_lines(page.case.messages.all())}
+    found = page.case.messages.all()
+    if access.hidden_matches(page.viewer, page.case):
+        found = found.exclude(event__in=OF_MATCHES)
+    return {"sent": sent_lines(found)}
 
 
 MAIN: list[Panel] = [

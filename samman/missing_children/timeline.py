@@ -155,9 +155,11 @@ def _said(name: str, value: Any) -> str:
     return ", ".join(choices.get(str(one), str(one)) for one in several)
 
 
-def staff_timeline(case: Case, *, with_words: bool) -> list[Line]:
-    """The history, newest first; the words in it only when the case was opened, save what changed of the description."""
-    entries = list(case.history.order_by("-id")[:500])
+def staff_timeline(case: Case, *, with_words: bool, hidden: frozenset[int] = frozenset()) -> list[Line]:
+    """The history, newest first; the words in it only when the case was opened, save what changed of the description. Nothing
+    of the candidates in `hidden`."""
+    newest = case.history.order_by("-id")[:500]
+    entries = [entry for entry in newest if entry.data.get("candidate") not in hidden]
     name_units(entries)
     _name_steps(entries)
     officers = officers_of(entries)

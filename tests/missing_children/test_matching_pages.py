@@ -19,6 +19,7 @@ from samman.jurisdictions.models import Unit
 from samman.missing_children import actions
 from samman.missing_children import matches as reads
 from samman.missing_children.matching_report import Line, lines
+from samman.missing_children.messages import OF_MATCHES
 from samman.missing_children.models import (
     Candidate,
     CandidateQuestion,
@@ -248,6 +249,27 @@ def test_a_station_from_which_the_other_case_is_kept_finds_nothing_on_any_page()
     assert not reads.questions_for(own).exists()
 
 
+def test_nothing_that_is_done_with_such_a_pair_is_told_on_the_page_of_that_stations_own_case() -> None:
+    here = matches.far()
+    missing = made.make_missing(station=here, accused_is_police=True)
+    pair = match(make_found(station=here), missing)
+    reject(pair, make_viewer(Role.SUPERINTENDENT, missing.district))
+    asker = make_viewer(Role.NODAL_OFFICER, missing.district)
+    question = matches.ask(pair, asker, about="found", asked="case")
+    monitor = make_viewer(Role.MONITOR, missing.state)
+    actions.answer_question(question.pk, words="हाँ, बाएँ गाल पर", show=True, by=monitor)
+    told = ("looked at: not this child", "was asked about", "question of another unit", "Shown for 30 days")
+
+    address = f"/en/staff/missing/{pair.found.number}/"
+    page = client_of(head(pair.found).officer).get(address)
+    assert not any(words in page.text for words in told)
+    sent = {line.message.event for line in page.context["sent"]}
+    assert sent and not sent & set(OF_MATCHES)
+    above = client_of(make_viewer(Role.SUPERINTENDENT, missing.district).officer).get(address)
+    assert all(words in above.text for words in told)
+    assert {line.message.event for line in above.context["sent"]} >= {"missing_candidate", "missing_question"}
+
+
 def test_once_ended_another_units_child_is_not_shown_any_more() -> None:
     pair = of_two_units()
     here = client_of(head(pair.found).officer)
@@ -333,7 +355,7 @@ def reads_lines(pair: Candidate) -> list[Line]:
     return lines(make_viewer(Role.SUPERINTENDENT, pair.found.district))
 
 
-@pytest.mark.parametrize("number", ["0", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "9" * 20, "9" * 41, "9" * 5000])
 def test_strange_numbers_find_nothing(number: str) -> None:
     here = signed_in(Role.STATION_HOUSE_OFFICER, unit())
     for page in (

@@ -265,6 +265,7 @@ def answer_question(question_id: int, *, words: str, show: bool = False, by: Vie
                 granted_by=by.officer,
                 created_at=now,
             )
-            history.add(case, "case_shown", by=by.actor, data={"to_unit": question.unit_id})
+            shown = {"to_unit": question.unit_id, "candidate": question.candidate_id}
+            history.add(case, "case_shown", by=by.actor, data=shown)
         messages.candidate_answer(question)
         return answer
