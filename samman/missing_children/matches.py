@@ -51,14 +51,16 @@ class Offer:
     decision: Decision | None = None  # that they are one is proposed, and waits
     said_no: list[Rejection] = field(default_factory=list)  # on the facts of now
     own_no: bool = False
+    of_own_unit: bool = False  # somebody of the viewer's unit said no
     drive: Operation | None = None  # open now and begun after all said no, for officers of other units
     ended: bool = False
 
     @property
     def rests(self) -> bool:
-        """Whether it stands behind those that wait: somebody said no, no drive brings it back, and no second officer is waited
-        for."""
-        no = self.own_no or (bool(self.said_no) and self.drive is None)
+        """Whether it stands behind those that wait, and no second officer is waited for: the viewer's own unit said no, or two
+        other units did and no drive brings it back. One unit's error hides it from no other."""
+        units = {one.unit_id for one in self.said_no}
+        no = self.own_no or self.of_own_unit or (len(units) > 1 and self.drive is None)
         return self.ended or (no and self.decision is None)
 
 
@@ -83,10 +85,10 @@ def offers(viewer: Viewer, candidates: Iterable[Candidate]) -> list[Offer]:
     for row in rows:
         no = said[row.pk]
         own = any(one.officer_id == viewer.officer.pk for one in no)
-        elsewhere = not own_units & {one.unit_id for one in no}
-        drive = _drive_after(no, row, drives) if no and elsewhere else None
+        here = bool(own_units & {one.unit_id for one in no})
+        drive = _drive_after(no, row, drives) if no and not here else None
         decision = proposed.get((row.found_id, row.missing_id))
-        found.append(Offer(row, decision, no, own, drive, row.has_ended))
+        found.append(Offer(row, decision, no, own, here, drive, row.has_ended))
     return sorted(found, key=lambda offer: (offer.rests, -offer.candidate.score, offer.candidate.pk))
 
 

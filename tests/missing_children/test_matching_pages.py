@@ -167,7 +167,9 @@ def test_a_no_is_not_offered_again_to_that_officer_and_others_read_why() -> None
     shown = client_of(other.officer).get(sheet(pair)).text
     assert matches.NO_WORDS in shown and f'action="{sheet(pair, "same")}"' in shown
     offer = reads.offers_of(other, pair.found, 9)[0]
-    assert offer.rests and not offer.own_no and [one.unit for one in offer.said_no] == [pair.missing.unit]
+    assert not offer.rests and not offer.own_no and [one.unit for one in offer.said_no] == [pair.missing.unit]
+    waits = client_of(other.officer).get("/staff/missing/matches/").text
+    assert sheet(pair) in waits and sheet(pair) not in here.get("/staff/missing/matches/").text
 
 
 def test_it_comes_back_to_the_same_officer_when_something_new_is_known() -> None:
@@ -183,9 +185,11 @@ def test_it_comes_back_to_the_same_officer_when_something_new_is_known() -> None
 
 def test_a_drive_brings_it_back_to_officers_of_other_units_only() -> None:
     pair = of_two_units()
-    officer, other = head(pair.missing), head(pair.found)
+    officer, other = head(pair.missing), make_viewer(Role.SUPERINTENDENT, pair.found.district)
     searching.start(starts_on=today(), ends_on=today() + timedelta(days=9))  # before anybody said no
     reject(pair, officer)
+    assert not reads.offers_of(other, pair.found, 9)[0].rests
+    reject(pair, head(pair.found))
     assert reads.offers_of(other, pair.found, 9)[0].rests
     with at(hours=1):
         drive = searching.start(starts_on=today(), ends_on=today() + timedelta(days=9))
@@ -198,8 +202,9 @@ def test_a_drive_brings_it_back_to_officers_of_other_units_only() -> None:
 
 def test_a_drive_elsewhere_or_over_brings_nothing_back() -> None:
     pair = of_two_units()
-    other = head(pair.found)
+    other = make_viewer(Role.SUPERINTENDENT, pair.found.district)
     reject(pair, head(pair.missing))
+    reject(pair, head(pair.found))
     with at(hours=1):
         elsewhere = Unit.objects.districts().exclude(pk__in=[case.district_id for case in pair.cases])
         searching.start(districts=[elsewhere.filter(state=unit().state).order_by("code")[0].pk])
