@@ -227,19 +227,25 @@ def is_of_another_unit(viewer: Viewer, decision: Decision) -> bool:
 
 
 def can_answer(viewer: Viewer, question: CandidateQuestion) -> bool:
-    """Who answers a question of another unit: whoever works on the case that it is about, but not who asked."""
+    """Who answers a question of another unit: whoever works on the case that it is about, but not who asked, wherever posted
+    since."""
     known = CandidateQuestion.objects.not_kept_from(viewer).filter(pk=question.pk)
     return (
         can_match(viewer, question.about)
+        and question.asked_by_id != viewer.officer.pk
         and question.unit_id not in {posting.unit_id for posting in viewer.postings}
         and known.exists()
     )
 
 
 def can_show(viewer: Viewer, question: CandidateQuestion) -> bool:
-    """Who lets the unit that asks see the whole case for a time: whoever answers for those who work on it."""
+    """Who lets the unit that asks see the whole case for a time: whoever answers for those who work on it, while the two may
+    still be one."""
     return (
-        question.field == Asked.CASE and can_answer(viewer, question) and supervises(viewer, question.about)
+        question.field == Asked.CASE
+        and not question.candidate.has_ended
+        and can_answer(viewer, question)
+        and supervises(viewer, question.about)
     )
 
 

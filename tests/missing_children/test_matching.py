@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.http import Http404
 
 from samman.accounts.enums import Role
+from samman.accounts.viewer import Viewer
 from samman.audit.models import Entry
 from samman.cases.models import Case
 from samman.jurisdictions.models import Unit
@@ -231,6 +232,25 @@ def test_the_whole_case_is_shown_for_a_month_by_who_answers_for_it() -> None:
     assert pair.missing.grants.get().purpose == "possible match"
     with at(hours=24 * 31):
         assert not Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
+
+
+def test_who_asked_and_is_posted_at_the_other_unit_since_shows_nothing_to_the_former_one() -> None:
+    pair = match()
+    asker = head(pair.found)
+    question = ask(pair, asker, asked="case")
+    moved = Viewer(asker.officer, head(pair.missing).postings)
+    with pytest.raises(PermissionDenied):
+        actions.answer_question(question.pk, words="देखें", show=True, by=moved)
+    assert not pair.missing.grants.exists()
+
+
+def test_after_the_end_nobody_is_shown_a_case_for_which_was_asked_before() -> None:
+    pair = match()
+    question = ask(pair, head(pair.found), asked="case")
+    matches.agree(propose(match(found=pair.found), head(pair.found)), head(pair.missing))
+    with pytest.raises(PermissionDenied):
+        actions.answer_question(question.pk, words="देखें", show=True, by=head(pair.missing))
+    assert not pair.missing.grants.exists()
 
 
 def test_nobody_asks_the_own_unit_or_nothing() -> None:
