@@ -98,7 +98,7 @@ def _of_missing(case_id: int, person: Person) -> list[Scored]:
         keys, sexes=_sexes(person), births=births, of=words.reports, limit=FOUND_COMPARED
     )
     # Those with whom it was compared before are compared again: facts may have changed.
-    before = Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True)
+    before = list(Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True))
     ids, people = fetch([*near, *before])
     register = Register([person], words.lexicons)
     worth = _near_words(person, people)
@@ -117,7 +117,10 @@ def _of_missing(case_id: int, person: Person) -> list[Scored]:
         if chance >= LEAST:
             told = one._replace(chance=chance, word=scoring.word(chance, known))
             kept.append(scored_of(found_id, case_id, told, facts(found, person)))
-    return sorted(kept, key=lambda one: (-one.score, one.found_id))[:KEPT]
+    kept.sort(key=lambda one: (-one.score, one.found_id))
+    # Whom a found child has as a candidate already stays one, however many others fit this report better.
+    had = set(before)
+    return [one for rank, one in enumerate(kept) if rank < KEPT or one.found_id in had]
 
 
 def _near_words(person: Person, people: Iterable[Person]) -> frozenset[str]:

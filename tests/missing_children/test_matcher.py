@@ -101,6 +101,20 @@ def test_after_a_change_of_facts_the_digest_is_another() -> None:
     assert after.facts != before.facts and after.pk == before.pk
 
 
+def test_a_report_that_fits_many_better_stays_a_candidate_of_a_found_child(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    missing = lakshmi()
+    far = found_lakshmi(name_en="Lakshmi", father_name="")
+    looking.look(far.pk)
+    assert Candidate.objects.get(found=far, missing=missing).current
+    monkeypatch.setattr(matcher, "KEPT", 2)
+    nearer = [found_lakshmi() for _one in range(4)]
+    looking.look(missing.pk)
+    kept = {one.found_id for one in Candidate.objects.filter(missing=missing, current=True)}
+    assert far.pk in kept and len(kept & {one.pk for one in nearer}) == 2
+
+
 def test_looking_makes_a_fixed_number_of_queries(django_assert_max_num_queries: Any) -> None:
     missing = [lakshmi() for _ in range(3)]
     found = found_lakshmi()
