@@ -153,3 +153,20 @@ def test_the_night_finds_the_same_with_the_same_scores_and_changes_nothing_twice
         next(one.score for one in matcher.scored(found) if one.missing_id == other.pk), abs=1e-6
     )
     call_command("match_everything")
+
+
+def test_who_is_reported_while_the_night_compares_stays_a_candidate() -> None:
+    lakshmi()
+    found = found_lakshmi()
+    looking.look(found.pk)
+    reported: list[Case] = []
+
+    def meanwhile(_text: str) -> None:
+        if not reported:
+            reported.append(lakshmi())
+            looking.look(reported[0].pk)
+
+    assert looking.match_everything(meanwhile) == 1
+    assert Candidate.objects.get(found=found, missing=reported[0]).current
+    assert looking.match_everything() == 1
+    assert Candidate.objects.get(found=found, missing=reported[0]).current

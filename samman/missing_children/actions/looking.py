@@ -1,10 +1,12 @@
 """Matching looks: at one case at once, and at night at all who were found against all who are looked for (Splink on DuckDB)."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from samman.cases.models import Case
+from samman.common import clock
 from samman.matching import records
 from samman.matching.evidence import Register
 from samman.matching.persons import Person
@@ -35,7 +37,7 @@ def match_everything(say: Callable[[str], None] = lambda text: None) -> int:
     """
     from samman.matching import nightly  # Splink and DuckDB are loaded at night only
 
-    words = lexicons.current()
+    words, began = lexicons.current(), clock.now()
     ids: list[int] = []
     register = Register(_each(records.MISSING, ids), words.lexicons)
     found_ids: list[int] = []
@@ -54,7 +56,7 @@ def match_everything(say: Callable[[str], None] = lambda text: None) -> int:
     )
     version = matcher.version()
     for found_id, person, best in zip(found_ids, found, lists, strict=True):
-        _keep(found_id, _scored(found_id, person, best, ids), version)
+        _keep(found_id, _scored(found_id, person, best, ids), version, began)
     return len(found)
 
 
@@ -78,7 +80,10 @@ def _scored(found_id: int, person: Person, best: list[Ranked], ids: list[int]) -
     ]
 
 
-def _keep(found_id: int, scored: list[Scored], version: str) -> None:
+def _keep(found_id: int, scored: list[Scored], version: str, began: datetime) -> None:
+    """Keep what the night found, but not over what was compared since it began, with what is new."""
+    if Candidate.objects.filter(found=found_id, scored_at__gt=began).exists():
+        return
     current = Candidate.objects.filter(found=found_id, current=True)
     before = set(current.values_list("missing", "word", "facts", "model_version"))
     if before != {(one.missing_id, one.word, one.facts, version) for one in scored}:
