@@ -22,6 +22,12 @@ def fold(text: str) -> str:
     return " ".join(kept.split())
 
 
+def said(text: str) -> str:
+    """What a reader sees of a text: without signs that show nothing. Empty where there is neither letter nor digit."""
+    seen = "".join(c for c in text if c.isprintable() or c.isspace()).strip()
+    return seen if any(c.isalnum() for c in seen) else ""
+
+
 def _kept(char: str) -> str:
     if char.isdecimal():
         return str(int(char))

@@ -261,6 +261,33 @@ def test_nobody_asks_the_own_unit_or_nothing() -> None:
         ask(pair, head(pair.found), asked="other", words="")
 
 
+@pytest.mark.parametrize("words", ["\u202e" * 40, "\u200b" * 40, "." * 40, "😀" * 40])
+def test_signs_that_say_nothing_are_no_reason_no_question_and_no_answer(words: str) -> None:
+    pair = match()
+    one, other = head(pair.found), head(pair.missing)
+    question = ask(pair, one)
+    with pytest.raises(Refused):
+        reject(pair, one, words=words)
+    with pytest.raises(Refused):
+        ask(pair, one, asked="other", words=words)
+    with pytest.raises(Refused):
+        actions.answer_question(question.pk, words=words, by=other)
+    with pytest.raises(Refused):
+        actions.propose_joining(pair.found_id, pair.missing.number, words=words, by=one)
+
+
+def test_a_question_of_one_pair_is_not_taken_for_one_of_another() -> None:
+    pair, token = match(), uuid.uuid4()
+    keep(
+        scored(pair.found, other := made.make_missing(station=matches.far())),
+        scored(pair.found, pair.missing),
+    )
+    asker = head(pair.found)
+    ask(pair, asker, token=token)
+    with pytest.raises(Http404):
+        ask(Candidate.objects.get(missing=other), asker, token=token)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_scored_for_both_cases_at_once_it_is_one_pair_told_once(live_db: Any) -> None:
     found, missing = make_found(), made.make_missing(station=matches.far())

@@ -13,6 +13,7 @@ from samman.cases.actions import end_offers, move_case
 from samman.cases.models import Case, Grant
 from samman.cases.writing import Refused, officer_writes, save_case
 from samman.common import clock
+from samman.common.text import said
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, clocks, messages
 from samman.missing_children.actions.notices import take_down
@@ -124,7 +125,7 @@ def _proposed(
     score: float | None = None,
     by: Viewer,
 ) -> Decision:
-    if len(words.strip()) < SHORTEST_WORDS:
+    if len(said(words)) < SHORTEST_WORDS:
         raise Refused(_("Write the reason in at least twenty letters: the second officer decides on it."))
     if case.decisions.open().filter(kind=kind).exists():
         raise Refused(_("It is proposed already; another officer decides."))

@@ -19,6 +19,7 @@ from samman.cases import history
 from samman.cases.models import Case, Grant
 from samman.cases.writing import Refused, officer_writes
 from samman.common import clock
+from samman.common.text import said
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, messages
 from samman.missing_children.enums_matching import Asked, Likely, NotSame, ScoredBy
@@ -167,7 +168,7 @@ def reject_candidate(candidate_id: int, *, reason: str, words: str, by: Viewer) 
         before = candidate.rejections.filter(officer=by.officer, facts=candidate.facts).first()
         if before is not None:
             return before
-        if len(words.strip()) < SHORTEST_WORDS:
+        if len(said(words)) < SHORTEST_WORDS:
             raise Refused(_("Write in at least ten letters why: others decide on it."))
         rejection = Rejection.objects.create(
             candidate=candidate,
@@ -194,13 +195,13 @@ def ask_about_candidate(
     with _says("ask_about_candidate", candidate_id, by) as (candidate, case, unit):
         before = CandidateQuestion.objects.filter(once=token).first()
         if before is not None:
-            if before.asked_by_id != by.officer.pk:
+            if (before.asked_by_id, before.candidate_id) != (by.officer.pk, candidate.pk):
                 raise Http404
             return before
         other = candidate.found if about == "found" else candidate.missing
         if other.unit_id == unit.pk:
             raise Refused(_("This case is with your own unit: look there."))
-        if asked == Asked.OTHER and len(words.strip()) < SHORTEST_WORDS:
+        if asked == Asked.OTHER and len(said(words)) < SHORTEST_WORDS:
             raise Refused(_("Write what you want to know, in at least ten letters."))
         question = CandidateQuestion.objects.create(
             once=token,
@@ -241,7 +242,7 @@ def answer_question(question_id: int, *, words: str, show: bool = False, by: Vie
         before = CandidateAnswer.objects.filter(question=question).first()
         if before is not None:
             return before
-        if not words.strip():
+        if not said(words):
             raise Refused(_("Write the answer."))
         if show and not access.can_show(by, question):
             raise PermissionDenied("show_case")
