@@ -8,7 +8,7 @@ import re
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 Words = str | Promise
 
@@ -81,6 +81,16 @@ LEVELS: dict[tuple[str, str], Words] = {
     ("age", "over_2"): gettext_lazy("The age is two to four years off"),
     ("age", "over_4"): gettext_lazy("The age is more than four years off"),
     ("date", "before"): gettext_lazy("Found before this child was missing"),
+    ("date", "within_1_day"): gettext_lazy("Found within a day after it went missing"),
+    ("date", "over_1_day"): gettext_lazy("Found one to three days after it went missing"),
+    ("date", "over_3_days"): gettext_lazy("Found three to seven days after it went missing"),
+    ("date", "over_7_days"): gettext_lazy("Found one to two weeks after it went missing"),
+    ("date", "over_14_days"): gettext_lazy("Found two weeks to a month after it went missing"),
+    ("date", "over_30_days"): gettext_lazy("Found one to two months after it went missing"),
+    ("date", "over_60_days"): gettext_lazy("Found two to six months after it went missing"),
+    ("date", "over_180_days"): gettext_lazy("Found half a year to a year after it went missing"),
+    ("date", "over_1_year"): gettext_lazy("Found one to three years after it went missing"),
+    ("date", "over_3_years"): gettext_lazy("Found more than three years after it went missing"),
     ("languages", "shared"): gettext_lazy("Both speak a language that few here speak"),
     ("languages", "only_common"): gettext_lazy("Both speak a language that most here speak"),
     ("languages", "different"): gettext_lazy("The languages are different"),
@@ -122,23 +132,13 @@ STRONG: tuple[tuple[float, Words], ...] = (
 )
 
 
-# Of dates and distances a level names a number: "over_400_km", "within_1_day".
-_SPAN = re.compile(r"(over|within)_(\d+)_(km|day|year)s?")
+# Of a distance a level names the kilometres: "over_400_km".
+_SPAN = re.compile(r"(over|within)_(\d+)_km")
 
 
-def _span(how: str, number: int, unit: str) -> str:
-    count = {"count": number}
-    if unit == "km":
-        over, within = _("Found more than %(count)d km from home"), _("Found within %(count)d km of home")
-    elif unit == "year":
-        over = ngettext(
-            "Found more than %(count)d year later", "Found more than %(count)d years later", number
-        )
-        within = ngettext("Found within %(count)d year", "Found within %(count)d years", number)
-    else:
-        over = ngettext("Found more than %(count)d day later", "Found more than %(count)d days later", number)
-        within = ngettext("Found within %(count)d day", "Found within %(count)d days", number)
-    return (over if how == "over" else within) % count
+def _span(how: str, number: int) -> str:
+    over, within = _("Found more than %(count)d km from home"), _("Found within %(count)d km of home")
+    return (over if how == "over" else within) % {"count": number}
 
 
 def reason(field: str, level: str) -> str:
@@ -149,8 +149,8 @@ def reason(field: str, level: str) -> str:
     if field in CLOSE and close in CLOSE[field]:
         what = str(CLOSE[field][close])
         return str(RARE[rare]) % {"what": what} if rare in RARE else what
-    if field in ("date", "place") and (span := _SPAN.fullmatch(level)):
-        return _span(span[1], int(span[2]), span[3])
+    if field == "place" and (span := _SPAN.fullmatch(level)):
+        return _span(span[1], int(span[2]))
     if field in FIELDS:
         return _("%(field)s was compared") % {"field": FIELDS[field]}
     return _("Something else was compared")

@@ -247,6 +247,12 @@ def _home(person: FoundPerson | MissingPerson) -> str:
     return ", ".join(str(part) for part in (person.home_district or "", person.home_elsewhere) if part)
 
 
+def _seen_in(missing: MissingPerson) -> str:
+    """The district where she was last seen, which matching takes for her home where that was not told."""
+    where = missing.seen_district or missing.case.district
+    return _("%(place)s, where last seen") % {"place": where} if where else ""
+
+
 def kilometres(candidate: Candidate) -> int | None:
     """Whole kilometres from home to where the child was found; None where a point is not known."""
     person = candidate.found.found_person
@@ -298,7 +304,7 @@ def _rows(
         row("marks", found.marks, missing.marks),
         row("height", *heights),
         row("languages", words.language_words(found.languages), words.language_words(missing.languages)),
-        row("home", _home(found), _home(missing), _("District of the home")),
+        row("home", _home(found), _home(missing) or _seen_in(missing), _("District of the home")),
         SheetRow(
             _("Last seen"),
             "",

@@ -150,6 +150,27 @@ def search(above: Page, member: Page, name: str) -> None:
     expect(above.locator("#visits")).to_contain_text("चारबाग")
 
 
+def go_home(head: Page, second: Page, case: str, *, committee: str, father: str) -> None:
+    """Before the committee, heard alone, its order, the guardian looked at by two officers, handed over."""
+    do(head, case, "cwc", body=committee)
+    do(head, case, "hearing", heard_by="समिति सदस्य", wish="home", words="घर जाना है")
+    do(
+        head,
+        case,
+        "order",
+        kind="restore",
+        number="212/2026",
+        committee=committee,
+        received_by="थानाध्यक्ष",
+        file=order(),
+    )
+    guardian = {"who": father, "relation": "पिता", "is_right": "yes", "proofs": "papers"}
+    do(head, case, "guardian", **guardian)
+    expect(head.locator("a[href$='/act/restore/']")).to_have_count(0)  # one officer is not two
+    do(second, case, "guardian", **guardian)
+    do(second, case, "restore", to_whom=father, relation="पिता", place="नमूना गली 5")
+
+
 def bring_home(head: Page, welfare: Page, case: str, language: str) -> None:
     """Found in another State; the committee, her own words, its order, the guardian looked at by two, home, and a visit."""
     head.goto(case)
@@ -169,23 +190,7 @@ def bring_home(head: Page, welfare: Page, case: str, language: str) -> None:
     expect(head.locator("#home .duty")).to_have_count(8)
     expect(head.locator("body")).not_to_contain_text(PLACE)
     steps.picture(head, "missing-traced")
-    do(head, case, "cwc", body="बाल कल्याण समिति, नासिक")
-    do(head, case, "hearing", heard_by="समिति सदस्य", wish="home", words="घर जाना है")
-    do(
-        head,
-        case,
-        "order",
-        kind="restore",
-        number="212/2026",
-        committee="बाल कल्याण समिति, लखनऊ",
-        received_by="थानाध्यक्ष चौक",
-        file=order(),
-    )
-    guardian = {"who": "सुरेश", "relation": "पिता", "is_right": "yes", "proofs": "papers"}
-    do(head, case, "guardian", **guardian)
-    expect(head.locator("a[href$='/act/restore/']")).to_have_count(0)  # one officer is not two
-    do(welfare, case, "guardian", **guardian)
-    do(welfare, case, "restore", to_whom="सुरेश", relation="पिता", place="नमूना गली 5")
+    go_home(head, welfare, case, committee="बाल कल्याण समिति, लखनऊ", father="सुरेश")
     expect(welfare.locator("#visits")).to_be_visible()
     do(welfare, case, "follow-up", way="visit", outcome="well", dcpu="नमूना अधिकारी", words="विद्यालय जाती है")
     seen = "विद्यालय जाता है" if language == "hi" else "goes to school"

@@ -38,16 +38,16 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
     case = fetch_case(request, number, "view_candidates", *OF_BOTH)
     viewer = viewer_for(request)
     offers = matches.offers_of(viewer, case, matches.IN_LIST)
-    former = matches.no_longer_proposed(viewer, case)
     rows = [_row(viewer, offer.candidate, case, offer) for offer in offers]
+    former = [_row(viewer, one, case) for one in matches.no_longer_proposed(viewer, case)]
     note_list(request, (row["case"] for row in rows if row["name"]))
     person = case.found_person if case.kind == "found" else case.missing_person
     context = {
         "case": case,
         "name": words.name_of(person),
         "rows": [row for row in rows if not row["offer"].rests],
-        "resting": [row for row in rows if row["offer"].rests],
-        "former": [_row(viewer, one, case) for one in former],
+        "resting": [row for row in rows if row["offer"].rests] + [row for row in former if row["ended"]],
+        "former": [row for row in former if not row["ended"]],
     }
     return render(request, "missing_children/candidates.html", context)
 
@@ -69,6 +69,7 @@ def _row(
         "sex": person.get_sex_display(),
         "word": candidate.get_word_display(),
         "ended": candidate.has_ended,
+        "joined": candidate.found.found_person.is_missing_id == candidate.missing_id,
     }
 
 
