@@ -1,4 +1,4 @@
-"""b7: matching: the night's comparison of a million reports with those newly found, and how long comparing names takes."""
+"""b7: matching: candidates among a million reports at once and by night, and how long comparing names takes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import json
 import shutil
 import subprocess
 import time
+from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
+from bench import b2, missing
 from bench.house import House
 from tools import prepare, progress
 
@@ -14,25 +19,54 @@ SEED = 1
 
 
 def measure(house: House) -> dict[str, float]:
-    """Invent a register, compare it by night; then compare names."""
-    found = night(house)
-    milliseconds = names()
-    progress.say(f"b7: 10,000 comparisons of names in {milliseconds:.1f} ms")
-    return found | {"b7_names_10000_ms": milliseconds}
-
-
-def night(house: House) -> dict[str, float]:
-    """Seconds and memory of the night, in a process of its own."""
-    missing, found = house.scale.register
+    """Invent a register; candidates in it at once, from the database; compare it by night; then compare names."""
+    reports, found = house.scale.register
     folder = house.home / "register"
-    progress.say(f"b7: inventing {missing:,} reports and {found:,} found children ...")
-    python("samman.matching.synthetic", str(folder), "--missing", str(missing), "--found", str(found),
+    progress.say(f"b7: inventing {reports:,} reports and {found:,} found children ...")
+    python("samman.matching.synthetic", str(folder), "--missing", str(reports), "--found", str(found),
            "--seed", str(SEED))  # fmt: skip
-    progress.say("b7: the night (a million with 20,000 take some twenty minutes) ...")
     try:
-        lines = python("samman.matching.nightly", str(folder)).splitlines()
+        measured = online(house, folder) | night(folder)
     finally:
         shutil.rmtree(folder)
+    milliseconds = names()
+    progress.say(f"b7: 10,000 comparisons of names in {milliseconds:.1f} ms")
+    return measured | {"b7_names_10000_ms": milliseconds}
+
+
+def online(house: House, folder: Path) -> dict[str, float]:
+    """How long the ranked list of a found or a missing child takes in a process of the site."""
+    house.fresh_site()
+    b2.filled(house, house.scale.register[0], missing.PERSONS, part="b7")
+    with psycopg.connect(house.cluster.url("owner", "samman_bench"), autocommit=True) as connection:
+        for table in ("cases_case", "missing_children_foundperson"):
+            connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
+        connection.execute(
+            "UPDATE cases_case SET state_code = 'missing', closed_at = NULL WHERE kind = 'missing'"
+        )
+        connection.execute(
+            "UPDATE cases_case SET state_code = 'found', closed_at = NULL WHERE kind = 'found'"
+        )
+        connection.execute("UPDATE missing_children_foundperson SET is_missing_id = NULL")
+    progress.say("b7: what matching compares is made of all of them ...")
+    started = time.monotonic()
+    given = house.inside("matching_fill", str(folder))
+    spent = time.monotonic() - started
+    for table in ("missing_children_matchkey", "missing_children_preparedperson", "cases_case"):
+        house.sql(f"VACUUM ANALYZE {table}")
+    measured = house.inside("matching_look", str(folder))
+    progress.say(
+        f"b7: {given['missing']:,} missing; a found child's list p95 {measured['found_p95_ms']:.0f} ms, "
+        f"a missing one's {measured['missing_p95_ms']:.0f} ms; {measured['memory_mb']:.0f} MB more"
+    )
+    measured |= {"fill_s": spent, "missing": given["missing"], "found": given["found"]}
+    return {f"b7_online_{name}": float(value) for name, value in measured.items()}
+
+
+def night(folder: Path) -> dict[str, float]:
+    """Seconds and memory of the night, in a process of its own."""
+    progress.say("b7: the night (a million with 20,000 take some twenty minutes) ...")
+    lines = python("samman.matching.nightly", str(folder)).splitlines()
     measured, counted = (json.loads(line) for line in lines if line.startswith("{"))
     progress.say(
         f"b7: ready in {measured['ready_s']:.0f} s, compared in {measured['compared_s']:.0f} s, {measured['peak_mb']} MB"

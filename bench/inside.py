@@ -26,6 +26,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from bench import online  # noqa: E402
 from bench.booklet import booklet_of_500  # noqa: E402
 from bench.words import STORY  # noqa: E402
 from bench.year import Simulation  # noqa: E402
@@ -326,6 +327,8 @@ def main(arguments: list[str]) -> None:
         "fill_clocks": fill_clocks,
         "idle_ticks": idle_ticks,
         "booklet": booklet_of_500,
+        "matching_fill": online.fill,
+        "matching_look": online.look,
     }
     name, *rest = arguments
     print(json.dumps(known[name](*rest)))

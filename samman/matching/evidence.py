@@ -42,6 +42,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "father": ("different", *WORD_LEVELS),
     "mother": ("different", *WORD_LEVELS),
     "home": ("different", *WORD_LEVELS),
+    "group": ("different", *WORD_LEVELS),
     "sex": ("different", "same"),
     "age": ("over_4", "over_2", "over_1", "within_1", "fits_badly", "fits", "fits_well", "fits_best"),
     "date": (
@@ -72,7 +73,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "height": ("over_15", "within_15", "within_8", "within_4"),
 }
 COMPARISONS = tuple(LEVELS)
-WORD_FIELDS = {"name": "given", "family": "family", "father": "father", "mother": "mother", "home": "places"}
+WORD_FIELDS = {
+    "name": "given", "family": "family", "father": "father", "mother": "mother", "home": "places", "group": "siblings",
+}  # fmt: skip
 AGE_GAPS = (48, 24, 12, 0)  # months between the intervals of birth
 MIDDLES = (24, 12, 6)  # months between their middles, where they meet
 DAYS = (1095, 365, 180, 60, 30, 14, 7, 3, 1)

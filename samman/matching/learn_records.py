@@ -2,8 +2,8 @@
 
 DIR holds `missing.csv`, `found.csv` and `truth.csv`. How often a level is seen of one child comes from the pairs of the truth
 (m), how often of two that have nothing to do with each other from each found child with random reports (u); Splink counts both
-and writes the model in its own form, which can be read. Half a time is added to each level, so that nothing is ever believed
-for certain.
+and writes the model in its own form, which can be read. What was hardly seen is drawn towards what is usual, so that nothing is
+ever believed for certain.
 """
 
 from __future__ import annotations
@@ -11,20 +11,28 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samman.matching import lexicon, record_files, splink_model
-from samman.matching.evidence import Register, lexicons_of
+from samman.matching.evidence import LEVELS, WORD_FIELDS, Register, lexicons_of
 from samman.matching.record_files import Set
 from samman.matching.scoring import MODEL
 from samman.matching.splink_model import Pairs
 
 SEED = 20260101
 HALF = 0.5
+USUAL = (
+    "family",
+    "father",
+    "mother",
+    "home",
+)  # comparisons of words whose mean is what one hardly seen is drawn towards
+DRAWN = {"m_probability": 20.0, "u_probability": 2000.0}  # by the weight of so many pairs
 LEAST_SHARE = 0.0001  # rarer words are left out of the shipped shares
 
 
@@ -41,15 +49,45 @@ def learn(given: Set, against: int) -> dict[str, Any]:
         if own is not None:
             true.add(person, np.array([own]))
     same, other = _counted(true, register), _counted(random, register)
-    for comparison, apart in zip(same["comparisons"], other["comparisons"], strict=True):
-        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        others = [level for level in apart["comparison_levels"] if not level.get("is_null_level")]
-        for level, m, u in zip(
-            levels, _smooth(levels, len(true.rows)), _smooth(others, len(random.rows)), strict=True
-        ):
-            level["m_probability"], level["u_probability"] = m, u
+    finish(
+        same,
+        other,
+        {name: true.known(name) for name in LEVELS},
+        {name: random.known(name) for name in LEVELS},
+    )
     same["linker_uid"] = f"{given.missing_ids[0]}-{len(given.missing_ids)}-{len(given.found_ids)}"
     return same
+
+
+def finish(
+    same: dict[str, Any], other: dict[str, Any], known_same: Mapping[str, int], known_other: Mapping[str, int]
+) -> None:
+    """Put the smoothed shares of the second model into the first as u, and its own as m. `known`: in how many pairs each
+    comparison was known of both."""
+    for key, model, known in (("m_probability", same, known_same), ("u_probability", other, known_other)):
+        shares = {one["output_column_name"]: _shares(one) for one in model["comparisons"]}
+        smooth = {
+            name: (found * known[name] + HALF) / (known[name] + HALF * len(found))
+            for name, found in shares.items()
+        }
+        usual = np.mean([smooth[name] for name in USUAL], axis=0)
+        for comparison in same["comparisons"]:
+            name = comparison["output_column_name"]
+            found = smooth[name]
+            if name in WORD_FIELDS and len(usual) == len(found):
+                counted = found if name in USUAL else shares[name]
+                found = (counted * known[name] + DRAWN[key] * usual) / (known[name] + DRAWN[key])
+            for level, share in zip(_levels(comparison), found, strict=True):
+                level[key] = float(share)
+
+
+def _levels(comparison: dict[str, Any]) -> list[dict[str, Any]]:
+    return [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+
+
+def _shares(comparison: dict[str, Any]) -> NDArray[np.float64]:
+    """The shares that Splink counted (it calls them all m); what it never saw has none."""
+    return np.array([float(level.get("m_probability") or 0) for level in _levels(comparison)])
 
 
 def _counted(pairs: Pairs, register: Register) -> dict[str, Any]:
@@ -73,11 +111,6 @@ def _counted(pairs: Pairs, register: Register) -> dict[str, Any]:
     linker.training.estimate_m_from_pairwise_labels("labels")  # type: ignore[no-untyped-call]
     model: dict[str, Any] = linker.misc.save_model_to_json()
     return model
-
-
-def _smooth(levels: Sequence[dict[str, Any]], pairs: int) -> list[float]:
-    counts = [float(level.get("m_probability") or 0) * pairs + HALF for level in levels]
-    return [count / sum(counts) for count in counts]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from samman.matching import reading
 
 FILE = Path(__file__).parent / "data" / "marks.csv"
-_APART = re.compile(r"[,;।|/.+&\n]|\b(?:and|aur|tatha|evam)\b|(?<!\S)(?:और|तथा|एवं|व)(?!\S)")
+_APART = re.compile(r"[,;।|/+&\n]|(?<=\w\w\w)\.|\b(?:and|aur|tatha|evam)\b|(?<!\S)(?:और|तथा|एवं|व)(?!\S)")
 BITS = 63
 
 

@@ -186,10 +186,12 @@ def run(folder: Path, say: Callable[[str], None] = print) -> None:
     started, worked = time.monotonic(), time.process_time()
     missing_ids: list[str] = []
 
+    together = record_files.siblings_of_missing(record_files.each(folder / "missing.csv"))
+
     def reported() -> Iterator[Person]:
         for row in record_files.each(folder / "missing.csv"):
             missing_ids.append(row["missing_id"])
-            yield record_files.missing_person(row)
+            yield record_files.missing_person(row, together.get(row["missing_id"], ()))
 
     register = Register(reported())
     source = KeysInMemory(register)

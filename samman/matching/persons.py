@@ -19,7 +19,7 @@ from samman.matching import marks, names, reading
 EARTH_KM = 6371.0088
 UNKNOWN = -1
 EPOCH_YEAR = 1900
-MOST = {"given": 5, "family": 5, "father": 3, "mother": 3, "places": 12}
+MOST = {"given": 5, "family": 5, "father": 3, "mother": 3, "places": 12, "siblings": 8}
 # Mean height in cm at each age from 0 to 18 of girls and boys (WHO references, rounded): only its shape is used.
 _HEIGHT = {
     "F": (60, 74, 86, 95, 102, 109, 115, 121, 127, 133, 139, 145, 151, 156, 160, 162, 163, 163, 163),
@@ -60,6 +60,9 @@ class Person(NamedTuple):
     father: tuple[str, ...]
     mother: tuple[str, ...]
     places: tuple[str, ...]
+    siblings: tuple[
+        str, ...
+    ]  # how those are called who are missing in the same report, or were found with this person
     told_pet: bool  # the name is one for the home
     has_pet: bool  # a pet name stands beside the name
     sex: str
@@ -153,13 +156,15 @@ def prepare(
     age_on: date | None = None,
     day: date | None = None,
     places: str = "",
+    siblings: Sequence[str] = (),
     point: tuple[float | None, float | None] = (None, None),
     languages: str = "",
     marked: str = "",
     height_cm: float | None = None,
 ) -> Person:
     """Make ready what a report says. `called`: the names in any script; `age`: years on `age_on`, youngest and oldest; `places`:
-    of a missing person the words of her home and where she was seen, of a found one what she says of home."""
+    of a missing person the words of her home and where she was seen, of a found one what she says of home; `siblings`: the names
+    of those who are missing in the same report, or who were found with this person."""
     given, family = _each(called)
     home_names, _ = _each(pet)
     fathers, of_father = _each([father])
@@ -176,9 +181,10 @@ def prepare(
         father=fathers[: MOST["father"]],
         mother=mothers[: MOST["mother"]],
         places=place_words(places)[: MOST["places"]],
+        siblings=_each(siblings)[0][: MOST["siblings"]],
         told_pet=any(names.is_pet_name(word) for word in given),
         has_pet=bool(home_names),
-        sex=sex if sex in ("F", "M", "T") else "",
+        sex=sex if sex in ("F", "M") else "",  # another is often written down as one of the two
         born_from=earliest,
         born_until=latest,
         day=day.toordinal() if day else 0,

@@ -98,9 +98,9 @@ class KeysInMemory:
             if not under or under > max(1000, TOO_MANY * self._register.size):
                 continue
             rows = rows[(self._from[rows] <= high) & (self._until[rows] >= low)]
-            if person.sex in ("F", "M"):
+            if person.sex:
                 sex = self._register.sex[rows]
-                rows = rows[(sex == ord(person.sex)) | (sex == 0) | (sex == ord("T"))]
+                rows = rows[(sex == ord(person.sex)) | (sex == 0)]
             parts.append(rows)
             weights.append(np.full(len(rows), math.log2(self._register.size / under) + 1))
         return most_telling(parts, weights)

@@ -11,7 +11,7 @@ import csv
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -56,8 +56,43 @@ def day_of(text: str | None) -> date | None:
         return None
 
 
-def missing_person(row: Row) -> Person:
-    """A line of missing.csv."""
+def _together(rows: Iterable[Row], key: Callable[[Row], object], *names: str) -> dict[str, list[str]]:
+    """For each id (the first of the names) how the others of its group are called; who stands alone is left out."""
+    groups: dict[object, list[Row]] = defaultdict(list)
+    for row in rows:
+        if which := key(row):
+            groups[which].append(row)
+    return {
+        row[names[0]]: [
+            other[name] for other in group if other is not row for name in names[1:] if other.get(name)
+        ]
+        for group in groups.values()
+        if len(group) > 1
+        for row in group
+    }
+
+
+def siblings_of_missing(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The names of those who stand in the same report, by `missing_id`."""
+    return _together(rows, lambda row: row.get("group_id"), "missing_id", "name_hi", "name_en")
+
+
+def siblings_of_found(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The names of those who were found on the same day at the same place, by `found_id`."""
+    where = ("found_date", "found_place", "lat", "lon")
+
+    def together(row: Row) -> object:
+        return (
+            tuple(row.get(name, "") for name in where)
+            if row.get("found_date") and row.get("found_place")
+            else None
+        )
+
+    return _together(rows, together, "found_id", "name_as_told")
+
+
+def missing_person(row: Row, siblings: Sequence[str] = ()) -> Person:
+    """A line of missing.csv, and the names of those who stand in the same report."""
     district = districts.by_id(row.get("district_id", ""))
     age, margin = number(row.get("age_at_missing_years")), number(row.get("age_margin_years")) or 0.0
     day = day_of(row.get("missing_date"))
@@ -71,6 +106,7 @@ def missing_person(row: Row) -> Person:
         age=(None, None) if age is None else (age - margin, age + margin),
         age_on=day,
         day=day,
+        siblings=siblings,
         places=" ".join([*(district.words if district else ()), row.get("place_text", "")]),
         point=point if None not in point or district is None else (district.latitude, district.longitude),
         languages=row.get("languages", ""),
@@ -79,8 +115,8 @@ def missing_person(row: Row) -> Person:
     )
 
 
-def found_person(row: Row) -> Person:
-    """A line of found.csv."""
+def found_person(row: Row, siblings: Sequence[str] = ()) -> Person:
+    """A line of found.csv, and the names of those who were found with this person."""
     low, high = number(row.get("age_low_years")), number(row.get("age_high_years"))
     low, high = (high if low is None else low), (low if high is None else high)
     day = day_of(row.get("found_date"))
@@ -98,6 +134,7 @@ def found_person(row: Row) -> Person:
         age=(low, high),
         age_on=day,
         day=day,
+        siblings=siblings,
         places=row.get("home_as_told", ""),
         point=point,
         languages=row.get("languages", ""),
@@ -120,20 +157,22 @@ class Set(NamedTuple):
 def load(folder: Path) -> Set:
     """Read a folder; `truth.csv` may be missing."""
     missing = read(folder / "missing.csv")
+    together = siblings_of_missing(missing)
     return load_found(folder, [row["missing_id"] for row in missing])._replace(
-        missing=[missing_person(row) for row in missing]
+        missing=[missing_person(row, together.get(row["missing_id"], ())) for row in missing]
     )
 
 
 def load_found(folder: Path, missing_ids: list[str]) -> Set:
     """The found of a folder, and the truth; without the missing, of whom only the ids are kept."""
     found = read(folder / "found.csv")
+    together = siblings_of_found(found)
     told = read(folder / "truth.csv") if (folder / "truth.csv").exists() else []
     return Set(
         missing_ids,
         [],
         [row["found_id"] for row in found],
-        [found_person(row) for row in found],
+        [found_person(row, together.get(row["found_id"], ())) for row in found],
         {row["found_id"]: row.get("missing_id", "") for row in told},
         {row["found_id"]: [kind for kind in row.get("kinds", "").split(";") if kind] for row in told},
     )

@@ -128,6 +128,12 @@ class Pairs:
         """The rows of the register, pair after pair."""
         return np.concatenate(self._rows) if self._rows else np.zeros(0, np.int64)
 
+    def known(self, name: str) -> int:
+        """In how many pairs a comparison of words is known of both; of others how many pairs there are."""
+        if name not in self._levels:
+            return len(self.rows)
+        return sum(int((found != NULL).sum()) for found in self._levels[name])
+
     def owners(self) -> Rows:
         """The place of the found person of each pair, in the order in which they were added."""
         return np.repeat(np.arange(len(self._rows)), [len(rows) for rows in self._rows])

@@ -55,6 +55,15 @@ CLOSE: dict[str, dict[str, Words]] = {
         "near": gettext_lazy("The village or quarter is nearly the same"),
         "doubtful": gettext_lazy("The village or quarter is somewhat alike"),
     },
+    "group": {
+        "same": gettext_lazy("A child found with this one is called like one who is missing with her or him"),
+        "near": gettext_lazy(
+            "A child found with this one is called nearly like one who is missing with her or him"
+        ),
+        "doubtful": gettext_lazy(
+            "A child found with this one is called somewhat like one who is missing with her or him"
+        ),
+    },
 }
 RARE: dict[str, Words] = {
     "very_common": gettext_lazy("%(what)s, but very common"),
@@ -70,6 +79,9 @@ LEVELS: dict[tuple[str, str], Words] = {
     ("father", "different"): gettext_lazy("The father's names are different"),
     ("mother", "different"): gettext_lazy("The mother's names are different"),
     ("home", "different"): gettext_lazy("The child names another village or quarter"),
+    ("group", "different"): gettext_lazy(
+        "Those found with the child are called otherwise than those missing with her or him"
+    ),
     ("sex", "same"): gettext_lazy("The sex is the same"),
     ("sex", "different"): gettext_lazy("The sex is different"),
     ("age", "fits_best"): gettext_lazy("The age fits very well"),

@@ -19,6 +19,7 @@ from samman.matching.ranking import Candidate as Ranked
 from samman.matching.ranking import Evidence, rank
 from samman.missing_children import lexicons
 from samman.missing_children.actions.matching import Scored
+from samman.missing_children.enums import FoundState
 from samman.missing_children.models import Calibration, Candidate, MatchKey, PreparedPerson
 from samman.missing_children.prepared import PLAIN, facts, people_of
 from samman.missing_children.workflow import SEARCHED_STATES
@@ -26,8 +27,9 @@ from samman.missing_children.workflow import SEARCHED_STATES
 COMPARED = 2000  # of the candidates by keys, so many are compared closely
 FOUND_COMPARED = 200
 KEPT = 20  # candidates of one case
+UNJOINED = (FoundState.FOUND, FoundState.PLACED)
 LEAST = 0.001  # a smaller chance is no candidate
-ANY_SEX = ("F", "M", "T", "")
+ANY_SEX = ("F", "M", "")
 
 
 def scored(case: Case) -> list[Scored]:
@@ -37,8 +39,8 @@ def scored(case: Case) -> list[Scored]:
         return []
     person = people_of(own.values_list("words", *PLAIN))[0]
     if case.kind == records.FOUND:
-        return _of_found(case.pk, person)
-    return _of_missing(case.pk, person)
+        return of_found(case.pk, person)
+    return of_missing(case.pk, person)
 
 
 def waiting(persons: "QuerySet[PreparedPerson]") -> "QuerySet[PreparedPerson]":
@@ -62,7 +64,7 @@ def version() -> str:
 
 
 def _sexes(person: Person) -> tuple[str, ...]:
-    return (person.sex, "T", "") if person.sex in ("F", "M") else ANY_SEX
+    return (person.sex, "") if person.sex else ANY_SEX
 
 
 def fetch(ids: Collection[int]) -> tuple[list[int], list[Person]]:
@@ -71,12 +73,13 @@ def fetch(ids: Collection[int]) -> tuple[list[int], list[Person]]:
     return [row[0] for row in rows], people_of(row[1:] for row in rows)
 
 
-def _of_found(case_id: int, person: Person) -> list[Scored]:
+def of_found(case_id: int, person: Person) -> list[Scored]:
+    """The candidates of a found person."""
     words = lexicons.current()
     keys = records.keys_for_found(person)
     births = records.births(person, records.SLACK)
     near = MatchKey.objects.most_telling(
-        keys, sexes=_sexes(person), births=births, of=words.reports, limit=COMPARED
+        keys, sexes=_sexes(person), births=births, states=SEARCHED_STATES, of=words.reports, limit=COMPARED
     )
     ids, people = fetch(near)
     register = Register(people, words.lexicons)
@@ -90,12 +93,13 @@ def _of_found(case_id: int, person: Person) -> list[Scored]:
     ]
 
 
-def _of_missing(case_id: int, person: Person) -> list[Scored]:
+def of_missing(case_id: int, person: Person) -> list[Scored]:
+    """The candidates of a missing person."""
     words = lexicons.current()
     keys = records.keys_for_missing(person)
     births = records.births(person, records.SLACK)
     near = MatchKey.objects.most_telling(
-        keys, sexes=_sexes(person), births=births, of=words.reports, limit=FOUND_COMPARED
+        keys, sexes=_sexes(person), births=births, states=UNJOINED, of=words.reports, limit=FOUND_COMPARED
     )
     # Those with whom it was compared before are compared again: facts may have changed.
     before = list(Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True))

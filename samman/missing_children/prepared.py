@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -12,8 +13,10 @@ from samman.matching.persons import Person, months, prepare
 from samman.missing_children.distance import point_of
 from samman.missing_children.models import Described, FoundPerson, MissingPerson, PreparedPerson
 
-WORDS = ("given", "family", "father", "mother", "places")
+WORDS = ("given", "family", "father", "mother", "places", "siblings")
 PLAIN = tuple(name for name in Person._fields if name not in WORDS)
+MOST_TOGETHER = 5  # as many as one report has
+TOGETHER = timedelta(hours=6)
 Point = tuple[float | None, float | None]
 
 
@@ -34,6 +37,7 @@ def prepared(person: MissingPerson | FoundPerson) -> Person:
         age_on=day,
         day=day,
         places=_places(person),
+        siblings=_siblings(person),
         point=_point(person),
         languages=" ".join(person.languages),
         marked=person.marks,
@@ -60,6 +64,28 @@ def _places(person: MissingPerson | FoundPerson) -> str:
         units += [person.seen_district]
         words += [person.seen_place]
     return " ".join([*(f"{unit.name_en} {unit.name_hi}" for unit in units if unit), *words])
+
+
+def found_together(person: FoundPerson) -> list[FoundPerson]:
+    """Those of whom the same unit wrote down that they were found at this place within some hours, with this one."""
+    if not person.found_place:
+        return [person]
+    hours = (person.found_at - TOGETHER, person.found_at + TOGETHER)
+    same = FoundPerson.objects.filter(found_at__range=hours, case__unit=person.case.unit_id)
+    return list(
+        same.filter(found_place=person.found_place).select_related("case").order_by("pk")[:MOST_TOGETHER]
+    )
+
+
+def _siblings(person: MissingPerson | FoundPerson) -> list[str]:
+    """The names of those who are missing in the same report, or were found together with this person."""
+    others: list[Any] = []
+    if isinstance(person, FoundPerson):
+        others = found_together(person)
+    elif person.group_id is not None:
+        others = list(MissingPerson.objects.filter(group=person.group_id).order_by("pk")[:MOST_TOGETHER])
+    names = [(other.name_hi, other.name_en) for other in others if other.pk != person.pk]
+    return [name for both in names for name in both if name]
 
 
 def _point(person: MissingPerson | FoundPerson) -> Point:
@@ -92,9 +118,9 @@ def people_of(rows: Iterable[tuple[Any, ...]]) -> list[Person]:
     """Persons of rows of ("words", *PLAIN)."""
     found = []
     for words, *plain in rows:
-        given, family, father, mother, places = (tuple(part.split()) for part in words.split("|"))
+        told: list[Any] = [tuple(part.split()) for part in words.split("|")]
         values: list[Any] = [math.nan if value is None else value for value in plain]
-        found.append(Person(given, family, father, mother, places, *values))
+        found.append(Person(*told, *values))
     return found
 
 

@@ -35,14 +35,14 @@ COUNTS = {"very_common": 50_000, "common": 5_000, "seldom": 500, "rare": 50, "ve
 def found_girl(**other: Any) -> Person:
     told: dict[str, Any] = dict(called=["सुनीता वर्मा"], father="रमेश", mother="गीता", sex="F", age=(9, 10), age_on=DAY, day=DAY,
                 places="बड़ही", point=(25.18, 75.83), languages="hindi bagheli", marked="तिल दाहिने गाल पर",
-                height_cm=133)  # fmt: skip
+                height_cm=133, siblings=["अनीता"])  # fmt: skip
     return prepare(**(told | other))
 
 
 def missing_girl(**other: Any) -> Person:
     told: dict[str, Any] = dict(called=["सुनीता वर्मा", "Sunita Verma"], father="रमेश", mother="गीता", sex="F", age=(9, 9),
                 age_on=DAY, day=DAY - timedelta(5), places="बड़ही कटनी", point=(23.83, 80.39), languages="bagheli",
-                marked="mole on right cheek", height_cm=131)  # fmt: skip
+                marked="mole on right cheek", height_cm=131, siblings=["अनीता", "Anita"])  # fmt: skip
     return prepare(**(told | other))
 
 
@@ -59,7 +59,8 @@ def label(found: Person, missing: Person, name: str) -> str:
 
 EMPTY: dict[str, dict[str, Any]] = {
     "name": {"called": []}, "family": {"called": ["सुनीता"], "father": "रमेश"}, "father": {"father": ""},
-    "mother": {"mother": ""}, "home": {"places": ""}, "sex": {"sex": ""}, "age": {"age": (None, None)}, "date": {"day": None},
+    "mother": {"mother": ""}, "home": {"places": ""}, "group": {"siblings": []},
+    "sex": {"sex": ""}, "age": {"age": (None, None)}, "date": {"day": None},
     "place": {"point": (None, None)},
     "languages": {"languages": ""}, "marks": {"marked": ""}, "height": {"height_cm": None},
 }  # fmt: skip

@@ -66,3 +66,8 @@ def test_a_letter_inside_a_word_parts_nothing() -> None:
 def test_any_text_gives_two_numbers_of_63_bits(text: str) -> None:
     found = marks.fold(text)
     assert 0 <= found.things < 2**63 and 0 <= found.places < 2**63
+
+
+def test_a_short_word_with_a_dot_does_not_end_a_mark() -> None:
+    assert marks.fold("mole Rt. cheek") == marks.fold("mole right cheek")
+    assert marks.fold("mole. right cheek").things == marks.fold("mole").things

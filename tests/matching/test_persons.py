@@ -71,7 +71,7 @@ def test_unknown_stays_unknown() -> None:
         assert prepare(called=[text], father=text, places=text, marked=text, languages=text) == NOTHING
     for sex in ("", "?", "unknown", "लड़की", "X"):
         assert prepare(sex=sex).sex == ""
-    assert [prepare(sex=sex).sex for sex in ("f", " Female", "M", "t")] == ["F", "F", "M", "T"]
+    assert [prepare(sex=sex).sex for sex in ("f", " Female", "M", "t")] == ["F", "F", "M", ""]
 
 
 def test_an_empty_text_among_others_changes_nothing() -> None:

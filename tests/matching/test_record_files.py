@@ -65,8 +65,13 @@ def changed(one: Person, other: Person) -> set[str]:
 
 def test_a_full_line_says_all_there_is() -> None:
     nothing = prepare()
-    assert changed(missing_person(MISSING), nothing) == set(Person._fields) - {"told_pet"}
-    assert changed(found_person(FOUND), nothing) == set(Person._fields) - {"family", "has_pet", "told_pet"}
+    assert changed(missing_person(MISSING), nothing) == set(Person._fields) - {"told_pet", "siblings"}
+    assert changed(found_person(FOUND), nothing) == set(Person._fields) - {
+        "family",
+        "has_pet",
+        "told_pet",
+        "siblings",
+    }
 
 
 @pytest.mark.parametrize(("row", "read", "column"), COLUMNS)
@@ -82,7 +87,8 @@ def test_nothing_at_all_is_nobody() -> None:
 
 def test_one_end_of_an_age_stands_for_both_and_a_place_for_its_point() -> None:
     low = found_person(FOUND | {"age_high_years": ""})
-    assert (low.born_from, low.born_until) == (found_person(FOUND | {"age_high_years": "9"})[8:10])
+    same = found_person(FOUND | {"age_high_years": "9"})
+    assert (low.born_from, low.born_until) == (same.born_from, same.born_until)
     unplaced = found_person(FOUND | {"lat": ""})
     kota = found_person(FOUND | {"lat": "", "lon": "", "found_place": "near Kota junction"})
     assert unplaced.x == kota.x and kota.x == kota.x
@@ -223,3 +229,15 @@ def test_quality_on_an_invented_set(tmp_path: Path) -> None:
     assert counted.recall_at_1 >= 0.91
     assert counted.recall_at_10 >= 0.95
     assert counted.without_report_likely <= 0.05 * counted.without_report
+
+
+def test_those_of_one_report_and_those_found_together_know_each_others_names(tmp_path: Path) -> None:
+    write(tmp_path, "missing", [
+        MISSING | {"group_id": "G1"},
+        MISSING | {"missing_id": "M2", "group_id": "G1", "name_hi": "अनीता", "name_en": ""},
+        MISSING | {"missing_id": "M3", "group_id": ""},
+    ])  # fmt: skip
+    write(tmp_path, "found", [FOUND, FOUND | {"found_id": "F2", "name_as_told": "Anita"}])
+    read = record_files.load(tmp_path)
+    assert read.missing[0].siblings == ("अनीता",) and "sunita" in read.missing[1].siblings
+    assert read.missing[2].siblings == () and read.found[0].siblings == ("anita",)

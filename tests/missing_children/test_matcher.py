@@ -14,6 +14,7 @@ from samman.missing_children import lexicons, matcher
 from samman.missing_children.actions import calibrating, looking
 from samman.missing_children.enums_matching import ScoredBy
 from samman.missing_children.models import Calibration, Candidate, PreparedPerson
+from tests.factories import unit
 from tests.missing_children import made
 from tests.missing_children.homeward import make_found, trace
 
@@ -170,3 +171,21 @@ def test_who_is_reported_while_the_night_compares_stays_a_candidate() -> None:
     assert Candidate.objects.get(found=found, missing=reported[0]).current
     assert looking.match_everything() == 1
     assert Candidate.objects.get(found=found, missing=reported[0]).current
+
+
+def test_sisters_missing_in_one_report_and_found_together_speak_for_each_other() -> None:
+    two = [made.described(name_hi=name, name_en="", other_names=[]) for name in ("लक्ष्मी", "सरस्वती")]
+    missing, other = made.register(made.report_of(*two))
+    station = unit()
+    found = [
+        make_found(station=station, description=made.described(name_hi="", name_en=name, other_names=[]))
+        for name in ("Lakshmi", "Saraswati")
+    ]
+    for case in found:
+        looking.look(case.pk)  # the first was saved before anybody knew of the second
+    for case, of in ((found[0], missing), (found[1], other)):
+        looking.look(case.pk)
+        levels = {
+            one["field"]: one["level"] for one in Candidate.objects.get(found=case, missing=of).evidence
+        }
+        assert levels["group"] not in ("different", "") and levels["name"] != "different"

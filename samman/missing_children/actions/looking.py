@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from samman.cases.models import Case
@@ -13,10 +14,12 @@ from samman.matching.persons import Person
 from samman.matching.ranking import Candidate as Ranked
 from samman.matching.ranking import KeysInMemory
 from samman.missing_children import lexicons, matcher
+from samman.missing_children.actions import match_keys
 from samman.missing_children.actions.matching import Scored, keep_candidates
+from samman.missing_children.actions.shared import ask_matching
 from samman.missing_children.enums_matching import ScoredBy
-from samman.missing_children.models import Candidate, PreparedPerson
-from samman.missing_children.prepared import PLAIN, facts, people_of
+from samman.missing_children.models import Candidate, FoundPerson, PreparedPerson
+from samman.missing_children.prepared import PLAIN, facts, found_together, people_of, prepared, row_of
 
 BATCH = 2000
 
@@ -25,9 +28,24 @@ def look(case_id: int) -> None:
     """Score one case at once, as it is now, and keep what comes of it."""
     case = Case.objects.filter(pk=case_id, kind__in=(records.FOUND, records.MISSING)).first()
     if case is not None:
+        _know_each_other(case)
         keep_candidates(
             case_id, matcher.scored(case), source=ScoredBy.ONLINE, model_version=matcher.version()
         )
+
+
+def _know_each_other(case: Case) -> None:
+    """Whoever was found with others knows their names, and they this one's; they are looked at again."""
+    if case.kind != records.FOUND:
+        return
+    for other in found_together(FoundPerson.objects.select_related("case").get(case=case)):
+        with transaction.atomic():
+            Case.objects.select_for_update(of=("self",), no_key=True).get(pk=other.pk)
+            before = PreparedPerson.objects.filter(case=other.pk).values_list("words", flat=True).first()
+            if before != row_of(other.pk, prepared(other)).words:
+                match_keys.replace([other])
+                if other.pk != case.pk:
+                    ask_matching(other.case)
 
 
 def match_everything(say: Callable[[str], None] = lambda text: None) -> int:

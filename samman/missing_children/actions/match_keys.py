@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection, transaction
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from samman.cases.models import Case
 from samman.matching import records
@@ -22,9 +22,19 @@ def replace(persons: Iterable[Person]) -> None:
     """Keep keys and prepared words of these persons in place of their former ones, in the caller's transaction."""
     known = {person.pk: (person, prepared(person)) for person in persons}
     MatchKey.objects.filter(case__in=known).delete()
-    MatchKey.objects.bulk_create(key for person, made in known.values() for key in keys_of(person, made))
     PreparedPerson.objects.filter(case__in=known).delete()
-    PreparedPerson.objects.bulk_create(row_of(pk, made) for pk, (_person, made) in known.items())
+    _add(MatchKey, (key for person, made in known.values() for key in keys_of(person, made)))
+    _add(PreparedPerson, (row_of(pk, made) for pk, (_person, made) in known.items()))
+
+
+def _add(model: type[Model], rows: Iterable[Model]) -> None:
+    """Add rows as they are, by COPY: a register of a million has ten million keys."""
+    names = [field.attname for field in model._meta.concrete_fields]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([getattr(row, name) for name in names])
 
 
 def fill(*, anew: bool = False, say: Callable[[str], None] = lambda text: None) -> tuple[int, int]:

@@ -219,7 +219,7 @@ def keep_person(
         **report.seen,
         **person.description,
     )
-    match_keys.replace([kept])
+    match_keys.replace(group.persons.all() if group else [kept])  # each with the names of the others
     people = {PersonRole.REPORTER: report.reporter, PersonRole.FAMILY: report.family}
     add_people(case, {role: identity for role, identity in people.items() if any(identity.values())})
     keep_safe_contact(case, {"phone": report.reporter.get("phone", ""), **report.contact}, she_knows=True)

@@ -1,20 +1,26 @@
 """What is derived from descriptions so that persons are found and compared: keys, prepared words, the words of all."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection, models
 
 from samman.cases.models import Case
 
-# Of the cases that share a key with what is asked, and fit in sex and age, those whose shared keys are the rarest.
+# Of the cases that share a key with what is asked, fit in sex and age and wait still, those whose shared keys are the rarest.
 _MOST_TELLING = """
     WITH shared AS (
         SELECT key, case_id, count(*) OVER (PARTITION BY key) AS times
         FROM missing_children_matchkey
-        WHERE key = ANY(%s) AND sex = ANY(%s) AND born_from <= %s AND born_until >= %s
+        WHERE key = ANY(%(keys)s) AND sex = ANY(%(sexes)s) AND born_from <= %(high)s AND born_until >= %(low)s
+    ), ranked AS (
+        SELECT case_id, sum(ln(%(all)s / times) + 1) AS tells FROM shared GROUP BY case_id ORDER BY tells DESC, case_id
     )
-    SELECT case_id FROM shared GROUP BY case_id
-    ORDER BY sum(ln(%s / times) + 1) DESC, case_id LIMIT %s
+    SELECT case_id FROM ranked
+    WHERE EXISTS (
+        SELECT FROM cases_case WHERE id = case_id AND closed_at IS NULL AND state_code = ANY(%(states)s) OFFSET 0
+    )
+    ORDER BY tells DESC, case_id LIMIT %(limit)s
 """
 
 
@@ -22,12 +28,28 @@ class MatchKeyQuerySet(models.QuerySet["MatchKey"]):
     """Keys."""
 
     def most_telling(
-        self, keys: Collection[int], *, sexes: Collection[str], births: tuple[int, int], of: int, limit: int
+        self,
+        keys: Collection[int],
+        *,
+        sexes: Collection[str],
+        births: tuple[int, int],
+        states: Collection[str],
+        of: int,
+        limit: int,
     ) -> list[int]:
-        """The cases, at most `limit`, that lie under these keys and fit, the most telling first; of so many in all."""
-        low, high = births
+        """The open cases in these states, at most `limit`, that lie under these keys and fit, the most telling first; of so many
+        in all."""
+        asked: dict[str, Any] = {
+            "keys": list(keys),
+            "sexes": list(sexes),
+            "low": births[0],
+            "high": births[1],
+            "states": list(states),
+            "all": float(max(of, 1)),
+            "limit": limit,
+        }
         with connection.cursor() as cursor:
-            cursor.execute(_MOST_TELLING, [list(keys), list(sexes), high, low, float(max(of, 1)), limit])
+            cursor.execute(_MOST_TELLING, asked)
             return [case_id for (case_id,) in cursor.fetchall()]
 
 
@@ -57,7 +79,7 @@ class PreparedPerson(models.Model):
     """A person as matching compares it (`matching.persons.Person`). Derived like the keys, and made with them."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="+")
-    # given|family|father|mother|places, the words parted by spaces
+    # given|family|father|mother|places|siblings, the words parted by spaces
     words = models.TextField()
     told_pet = models.BooleanField()
     has_pet = models.BooleanField()
@@ -81,7 +103,7 @@ class LexiconWord(models.Model):
     """A word and in how many reports it stands, counted each night: what many have says little. The empty word is the number
     of reports that say anything of the field. Derived."""
 
-    field = models.CharField(max_length=10)  # given, family, father, mother, places
+    field = models.CharField(max_length=10)  # given, family, father, mother, places, siblings
     word = models.TextField(blank=True)
     count = models.FloatField()
 
