@@ -52,9 +52,10 @@ def online(house: House, folder: Path) -> dict[str, float]:
     started = time.monotonic()
     given = house.inside("matching_fill", str(folder))
     spent = time.monotonic() - started
+    house.inside("matching_count")
     for table in ("missing_children_matchkey", "missing_children_preparedperson", "cases_case"):
         house.sql(f"VACUUM ANALYZE {table}")
-    measured = house.inside("matching_look", str(folder))
+    measured = house.inside("matching_look")
     progress.say(
         f"b7: {given['missing']:,} missing; a found child's list p95 {measured['found_p95_ms']:.0f} ms, "
         f"a missing one's {measured['missing_p95_ms']:.0f} ms; {measured['memory_mb']:.0f} MB more"

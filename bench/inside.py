@@ -41,6 +41,7 @@ from samman.deadlines import engine  # noqa: E402
 from samman.deadlines.models import Deadline  # noqa: E402
 from samman.jurisdictions.models import Unit  # noqa: E402
 from samman.messages.models import Message  # noqa: E402
+from samman.missing_children import lexicons  # noqa: E402
 from samman.missing_children.actions.match_keys import fill  # noqa: E402
 from samman.reports import jobs, summary  # noqa: E402
 from samman.reports.traced import last_months  # noqa: E402
@@ -328,6 +329,7 @@ def main(arguments: list[str]) -> None:
         "idle_ticks": idle_ticks,
         "booklet": booklet_of_500,
         "matching_fill": online.fill,
+        "matching_count": lexicons.count,
         "matching_look": online.look,
     }
     name, *rest = arguments

@@ -26,8 +26,7 @@ AT_ONCE = 20_000
 def fill(folder: str) -> dict[str, int]:
     """Give the cases that are there, in their order, what the files say of children; how many were given it."""
     read = {records.MISSING: record_files.missing_person, records.FOUND: record_files.found_person}
-    done = {kind: _fill(kind, Path(folder) / f"{kind}.csv", person_of) for kind, person_of in read.items()}
-    return done | {"words": lexicons.count()}
+    return {kind: _fill(kind, Path(folder) / f"{kind}.csv", person_of) for kind, person_of in read.items()}
 
 
 def _fill(kind: str, path: Path, person_of: Callable[[Mapping[str, str]], Person]) -> int:
@@ -61,39 +60,43 @@ def _copy(table: str, columns: list[str], rows: Any) -> None:
             copy.write_row(row)
 
 
-def look(folder: str) -> dict[str, float]:
+def look() -> dict[str, float]:
     """How long candidates take, when a found and when a missing child was saved, in milliseconds; and how much memory more."""
-    found = [
-        record_files.found_person(row)
-        for row in itertools.islice(record_files.each(Path(folder) / "found.csv"), 2 * ASKED)
-    ]
+    found = _some(records.FOUND, 2 * ASKED)
+    missing = _some(records.MISSING, ASKED)
     before = _megabytes()
     started = time.perf_counter()
-    matcher.of_found(0, found[0])
+    matcher.of_found(*found[0])
     ready = time.perf_counter() - started
-    for person in found[ASKED:]:
-        matcher.of_found(0, person)
-    times, queries = [], []
-    for person in found[:ASKED]:
-        started = time.perf_counter()
-        matcher.of_found(0, person)
-        times.append(1000 * (time.perf_counter() - started))
-    rows = PreparedPerson.objects.filter(case__kind="missing").order_by("-case")
-    missing = [row[0] for row in rows.values_list("case")[:ASKED]]
-    people = dict(zip(*matcher.fetch(missing), strict=True))
-    for case_id, person in people.items():
-        started = time.perf_counter()
-        matcher.of_missing(case_id, person)
-        queries.append(1000 * (time.perf_counter() - started))
+    for case_id, person in found[ASKED:]:
+        matcher.of_found(case_id, person)  # by now the words of common names were met
+    times = {
+        kind: [_milliseconds(of, case_id, person) for case_id, person in cases]
+        for kind, of, cases in (
+            ("found", matcher.of_found, found[:ASKED]),
+            ("missing", matcher.of_missing, missing),
+        )
+    }
     return {
         "reports": lexicons.current().reports,
         "ready_s": ready,
-        "found_p50_ms": statistics.median(times),
-        "found_p95_ms": statistics.quantiles(times, n=20)[-1],
-        "missing_p50_ms": statistics.median(queries),
-        "missing_p95_ms": statistics.quantiles(queries, n=20)[-1],
+        **{f"{kind}_p50_ms": statistics.median(spent) for kind, spent in times.items()},
+        **{f"{kind}_p95_ms": statistics.quantiles(spent, n=20)[-1] for kind, spent in times.items()},
         "memory_mb": _megabytes() - before,
     }
+
+
+def _some(kind: str, most: int) -> list[tuple[int, Person]]:
+    """So many who wait, from all over the register."""
+    waiting = matcher.waiting(PreparedPerson.objects.filter(case__kind=kind))
+    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
+    return list(zip(*matcher.fetch(ids[:: max(1, len(ids) // most)][:most]), strict=True))
+
+
+def _milliseconds(of: Callable[[int, Person], object], case_id: int, person: Person) -> float:
+    started = time.perf_counter()
+    of(case_id, person)
+    return 1000 * (time.perf_counter() - started)
 
 
 def _megabytes() -> float:

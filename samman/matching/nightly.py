@@ -133,7 +133,7 @@ from {{scored}} join bounds using (match_key)
 where match_weight >= least
 qualify row_number() over (partition by match_key order by match_weight desc, unique_id_r::bigint) <= $limit
 order by owner, score desc, row
-"""  # noqa: S608
+"""  # noqa: S608  # nosec B608
 
 
 def _runs(owners: NDArray[Any]) -> Iterator[tuple[int, int]]:

@@ -70,6 +70,7 @@ class KeysInMemory:
                 months[:, None],
             )
         )
+        parts.append(_areas(register))
         keys = np.concatenate([part.keys for part in parts])
         lasts = np.cumsum(np.concatenate([part.counts for part in parts]))
         order = np.argsort(keys)
@@ -112,6 +113,15 @@ class _Under(NamedTuple):
     keys: NDArray[np.int64]
     counts: NDArray[np.int64]
     rows: NDArray[np.int32]
+
+
+def _areas(register: Register) -> _Under:
+    """The rows under the key of each area."""
+    areas = np.full(register.size, UNKNOWN, np.int32)
+    seen: dict[tuple[int, int], int] = {}
+    for row in np.flatnonzero(~np.isnan(register.point[:, 0])):
+        areas[row] = seen.setdefault(records.area_of(*register.point[row].tolist()), len(seen))
+    return _under_keys([{records.area_key(records.MISSING, *area)} for area in seen], areas[:, None])
 
 
 def _under_keys(of_words: Sequence[Collection[int]], words: NDArray[np.int32]) -> _Under:

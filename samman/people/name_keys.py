@@ -34,8 +34,7 @@ def blind(key: str) -> bytes:
 
 
 def keep(called: Mapping[int, str]) -> None:
-    """Keep the keys of these names by the ids of their cases, in place of former ones. In the caller's transaction."""
-    NameKey.objects.filter(case__in=called).delete()
+    """Keep the keys of these names by the ids of their cases, which have none yet. In the caller's transaction."""
     NameKey.objects.bulk_create(
         NameKey(case_id=case_id, index=index)
         for case_id, name in called.items()
@@ -52,6 +51,7 @@ def fill(*, anew: bool = False, say: Callable[[str], None] = lambda text: None) 
         with transaction.atomic():
             locked = Case.objects.select_for_update(of=("self",), skip_locked=True).filter(pk__in=ids)
             free = list(locked.values_list("pk", flat=True))
+            NameKey.objects.filter(case__in=free).delete()
             keep(dict(_names_in(free)))
         done += len(free)
         passed += len(ids) - len(free)

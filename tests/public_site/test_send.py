@@ -63,7 +63,7 @@ def test_sending_takes_one_statement_for_each_kind_of_row(
     walk.fill(client)
     client.get("/check/")
     # Two of them find the station that she did not name; two are the savepoint that stands for the transaction in a test.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.post("/send/")
 
 
