@@ -68,10 +68,11 @@ class _Served:
 
 
 def memory(house: House, site: Site) -> dict[str, float]:
-    """PSS of web, worker and database, each with all of its processes."""
+    """PSS of web, workers and database, each with all of its processes."""
     return {
         "web": pss_megabytes(site.processes["web"].pid),
         "worker": pss_megabytes(site.processes["worker"].pid),
+        "matcher": pss_megabytes(site.processes["matcher"].pid),
         "database": pss_megabytes(house.database_pid()),
     }
 

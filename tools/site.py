@@ -1,4 +1,4 @@
-"""The running site: web server (granian) and worker (procrastinate), each started again when it dies."""
+"""The running site: web server (granian) and two workers (procrastinate), each started again when it dies."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from pathlib import Path
 from tools import progress
 from tools.prepare import PYTHON, ROOT
 
+WORKER = [str(PYTHON), "manage.py", "procrastinate", "worker"]
+
 
 class Site:
-    """Web and worker of one SAMMAN_HOME; `env` is what settings.py reads."""
+    """Web and workers of one SAMMAN_HOME; `env` is what settings.py reads."""
 
     def __init__(
         self, env: dict[str, str], *, host: str = "127.0.0.1", port: int = 8000, log: Path | None = None
@@ -33,11 +35,13 @@ class Site:
                 "--port", str(self.port), "--workers", "2", "--respawn-failed-workers", "--log-level", "warning", "--no-ws",
                 "config.asgi:application",
             ],
-            "worker": [str(PYTHON), "manage.py", "procrastinate", "worker"],
+            "worker": [*WORKER, "--queues", "default,evidence"],
+            # Beside it, since comparing everybody takes long: two at a time, so that who is saved at night is compared too.
+            "matcher": [*WORKER, "--queues", "matching", "--concurrency", "2"],
         }  # fmt: skip
 
     def start(self) -> None:
-        """Start both and wait until the first page answers."""
+        """Start all and wait until the first page answers."""
         for name in self.commands():
             self._start(name)
         started = time.monotonic()
@@ -70,7 +74,7 @@ class Site:
                 self._start(name)
 
     def stop(self) -> None:
-        """Ask both to finish, and insist after ten seconds."""
+        """Ask all to finish, and insist after ten seconds."""
         for process in self.processes.values():
             kill_group(process, signal.SIGTERM, only_parent=True)
         deadline = time.monotonic() + 10
@@ -83,7 +87,7 @@ class Site:
 
     def _start(self, name: str) -> None:
         output = self.log.open("ab") if self.log else None
-        greeting = output or (subprocess.DEVNULL if name == "worker" else None)  # its log is on stderr
+        greeting = output or (subprocess.DEVNULL if name != "web" else None)  # a worker's log is on stderr
         # A session of its own: Ctrl-C reaches only us, and we stop the parts in good order.
         self.processes[name] = subprocess.Popen(  # nosec B603
             self.commands()[name], cwd=ROOT, env=self.env, stdout=greeting, stderr=output, start_new_session=True,

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from samman.matching import devanagari, names, reading, skeleton
 
 NEAREST = 300  # so many words of a lexicon are remembered for each word asked
-KEPT = 20_000  # words asked, of which the answer is remembered
+KEPT = 5_000  # words asked, of which the answer is remembered
 FARTHEST = 10.0
 LOOKED_AT = 400  # words by their consonants, of which the sounds are compared
 HEARD = 1.5  # what it costs to know the sounds of Latin letters only by guess
@@ -54,21 +54,14 @@ class Near(NamedTuple):
         return self._replace(shares=shares)
 
 
-def apart(first: str, second: str) -> float:
-    """How far two words are apart: by the spellings people use, or by the sounds, whichever is less."""
-    if first == second:
-        return 0.0
-    guessed = HEARD if reading.is_latin(first) or reading.is_latin(second) else 0.0
-    return min(
-        names.word_distance(first, second),
-        devanagari.distance(names.sounds(first), names.sounds(second)) + guessed,
-    )
-
-
 class Lexicon:
     """Words of one kind (called, father, places ...) and their counts among `total` reports; threads may share it."""
 
-    def __init__(self, counts: Mapping[str, float], total: float) -> None:
+    def __init__(
+        self, counts: Mapping[str, float], total: float, sounds: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`sounds`: those of words for which they are known already (`names.sounds`)."""
+        self._known = sounds or {}
         self.words = list(counts)
         self.counts = np.array(list(counts.values()), np.float64)
         self.index = {word: at for at, word in enumerate(self.words)}
@@ -113,7 +106,8 @@ class Lexicon:
     def _look(self, word: str) -> Near:
         if self._gallery is None:
             self._gallery = names.Gallery(self.words)
-            sounds = [names.sounds(one) for one in self.words]
+            sounds = [self._known.get(one) or names.sounds(one) for one in self.words]
+            self._known = {}
             self._sounds = devanagari.Words(sounds)
             self._marks = skeleton.marks_of_sounds(sounds)
             self._guessed = np.array(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import Max
 
+from samman.matching import names
 from samman.matching.evidence import WORD_FIELDS
 from samman.matching.lexicon import Lexicon, shipped
 from samman.missing_children.models import LexiconWord, PreparedPerson
@@ -15,7 +16,7 @@ from samman.missing_children.workflow import SEARCHED_STATES
 
 REPORTS = "reports"  # a row of the table that counts who is looked for
 WORTH = 1000.0  # so many reports are the counts worth that come with the program
-MOST = 60_000  # words of a field that are held; rarer ones are compared one by one
+MOST = 250_000  # words of a field that are held; rarer ones are made ready at each look
 BATCH = 5000
 
 
@@ -46,16 +47,18 @@ def _load() -> Words:
     for field, words in shipped().items():
         counts[field] = {word: share * WORTH for word, share in words.items()}
     reports = 0
+    sounds: dict[str, tuple[str, ...]] = {}
     for field in counts:
         rows = LexiconWord.objects.filter(field=field).order_by("-count", "word")
-        for word, count in rows.values_list("word", "count")[:MOST]:
+        for word, count, heard in rows.values_list("word", "count", "sounds")[:MOST]:
             if word:
                 counts[field][word] = counts[field].get(word, 0.0) + count
+                sounds[word] = tuple(heard.split())
             else:
                 totals[field] += count
     for count in LexiconWord.objects.filter(field=REPORTS).values_list("count", flat=True):
         reports = int(count)
-    return Words({field: Lexicon(counts[field], totals[field]) for field in counts}, reports)
+    return Words({field: Lexicon(counts[field], totals[field], sounds) for field in counts}, reports)
 
 
 def count() -> int:
@@ -66,9 +69,12 @@ def count() -> int:
         for field, part in zip(WORDS, words.split("|"), strict=True):
             Lexicon.add(counts[field], part.split())
     reports = missing.filter(case__closed_at=None, case__state_code__in=SEARCHED_STATES).count()
+    heard = dict(LexiconWord.objects.exclude(sounds="").values_list("word", "sounds").iterator(BATCH))
     rows = [LexiconWord(field=REPORTS, count=reports)]
     rows += [
-        LexiconWord(field=field, word=word, count=times)
+        LexiconWord(
+            field=field, word=word, count=times, sounds=heard.get(word) or " ".join(names.sounds(word))
+        )
         for field in WORDS
         for word, times in counts[field].items()
     ]

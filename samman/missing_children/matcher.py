@@ -124,7 +124,7 @@ def of_missing(case_id: int, person: Person) -> list[Scored]:
     kept.sort(key=lambda one: (-one.score, one.found_id))
     # Whom a found child has as a candidate already stays one, however many others fit this report better.
     had = set(before)
-    return [one for rank, one in enumerate(kept) if rank < KEPT or one.found_id in had]
+    return [one for place, one in enumerate(kept) if place < KEPT or one.found_id in had]
 
 
 def _near_words(person: Person, people: Iterable[Person]) -> frozenset[str]:

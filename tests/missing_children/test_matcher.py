@@ -9,13 +9,13 @@ from django.core.management import CommandError, call_command
 from samman.audit.actors import command
 from samman.cases.models import Case
 from samman.common import clock
-from samman.matching import scoring
+from samman.matching import names, scoring
 from samman.missing_children import lexicons, matcher
 from samman.missing_children.actions import calibrating, looking
 from samman.missing_children.enums_matching import ScoredBy
-from samman.missing_children.models import Calibration, Candidate, PreparedPerson
+from samman.missing_children.models import Calibration, Candidate, LexiconWord, PreparedPerson
 from tests.factories import unit
-from tests.missing_children import made
+from tests.missing_children import made, matches
 from tests.missing_children.homeward import make_found, trace
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +189,29 @@ def test_sisters_missing_in_one_report_and_found_together_speak_for_each_other()
             one["field"]: one["level"] for one in Candidate.objects.get(found=case, missing=of).evidence
         }
         assert levels["group"] not in ("different", "") and levels["name"] != "different"
+
+
+def test_a_pair_on_which_a_second_officer_is_to_decide_stays_whatever_matching_finds() -> None:
+    other = {"name_hi": "अनवर", "name_en": "", "sex": "m", "father_name": "सलीम"}
+    missing, found = made.make_missing(description=other, station=matches.far()), found_lakshmi()
+    pair = matches.match(found=found, missing=missing)
+    matches.propose(pair, matches.head(missing))
+    for look in (lambda: looking.look(found.pk), lambda: looking.look(missing.pk), looking.match_everything):
+        look()
+        pair.refresh_from_db()
+        assert pair.current
+    matches.agree(missing.decisions.get(), matches.head(found), agree=False)
+    looking.look(found.pk)
+    pair.refresh_from_db()
+    assert not pair.current
+
+
+def test_the_sounds_of_words_are_found_once_and_kept() -> None:
+    lakshmi(name_en="Ramesh")
+    lexicons.count()
+    word = LexiconWord.objects.get(field="given", word="ramesh")
+    assert word.sounds.split() == list(names.sounds("ramesh"))
+    LexiconWord.objects.filter(pk=word.pk).update(sounds="र a म")  # kept from the night before
+    lexicons.count()
+    assert LexiconWord.objects.get(field="given", word="ramesh").sounds == "र a म"
+    assert lexicons.current().lexicons["given"].near("ramesh").costs[0] == 0

@@ -102,7 +102,7 @@ def _keep(found_id: int, scored: list[Scored], version: str, began: datetime) ->
     """Keep what the night found, but not over what was compared since it began, with what is new."""
     if Candidate.objects.filter(found=found_id, scored_at__gt=began).exists():
         return
-    current = Candidate.objects.filter(found=found_id, current=True)
+    current = Candidate.objects.filter(found=found_id, current=True).exclude(source=ScoredBy.OFFICER)
     before = set(current.values_list("missing", "word", "facts", "model_version"))
     if before != {(one.missing_id, one.word, one.facts, version) for one in scored}:
         keep_candidates(found_id, scored, source=ScoredBy.NIGHTLY, model_version=version)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -22,8 +23,15 @@ from samman.common import clock
 from samman.common.text import said
 from samman.jurisdictions.models import Unit
 from samman.missing_children import access, messages
+from samman.missing_children.enums_home import DecisionKind
 from samman.missing_children.enums_matching import Asked, Likely, NotSame, ScoredBy
-from samman.missing_children.models import Candidate, CandidateAnswer, CandidateQuestion, Rejection
+from samman.missing_children.models import (
+    Candidate,
+    CandidateAnswer,
+    CandidateQuestion,
+    Decision,
+    Rejection,
+)
 
 SHORTEST_WORDS = 10
 SHOWN_FOR = timedelta(days=30)
@@ -95,8 +103,17 @@ def keep_candidates(case_id: int, scored: Iterable[Scored], *, source: str, mode
         )
         others = [one.missing_id if one.found_id == case_id else one.found_id for one in kept]
         other = "missing" if case.kind == "found" else "found"
-        Candidate.objects.of_case(case).current().exclude(**{f"{other}__in": others}).update(current=False)
+        former = Candidate.objects.of_case(case).current().exclude(**{f"{other}__in": others})
+        # What an officer brought together stays, and what a second officer is to decide.
+        former.exclude(source=ScoredBy.OFFICER).exclude(Exists(_deciding())).update(current=False)
         return _tell(case)
+
+
+def _deciding() -> QuerySet[Decision]:
+    """The open word of a first officer that the two of a candidate are one."""
+    return Decision.objects.open().filter(
+        kind=DecisionKind.JOINED, with_case=OuterRef("found"), case=OuterRef("missing")
+    )
 
 
 def _is_pair(cases: dict[int, Case], pair: tuple[int, int]) -> bool:

@@ -11,6 +11,7 @@ from samman.cases.writing import Refused
 from samman.common import clock
 from samman.missing_children.models import FoundPerson, MissingPerson
 
+MATCHING = "matching"  # the queue of a worker of its own
 BOTH_PLACES = gettext_lazy(
     "Here stand a district of our State and one outside. Only one can be right: empty the other."
 )
@@ -18,7 +19,7 @@ BOTH_PLACES = gettext_lazy(
 
 def ask_matching(case: Case) -> None:
     """Queue a look by matching, in the caller's transaction: it commits, or vanishes, with what was saved."""
-    app.configure_task("ask_matching").defer(case_id=case.pk)
+    app.configure_task("ask_matching", queue=MATCHING).defer(case_id=case.pk)
 
 
 def person_of(case: Case) -> MissingPerson | FoundPerson:

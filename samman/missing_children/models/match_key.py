@@ -106,6 +106,7 @@ class LexiconWord(models.Model):
     field = models.CharField(max_length=10)  # given, family, father, mother, places, siblings
     word = models.TextField(blank=True)
     count = models.FloatField()
+    sounds = models.TextField(blank=True)  # of the word, parted by spaces: slow to find for Latin letters
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["field", "word"], name="lexicon_word_once")]
