@@ -42,10 +42,7 @@ def online(house: House, folder: Path) -> dict[str, float]:
         for table in ("cases_case", "missing_children_foundperson"):
             connection.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
         connection.execute(
-            "UPDATE cases_case SET state_code = 'missing', closed_at = NULL WHERE kind = 'missing'"
-        )
-        connection.execute(
-            "UPDATE cases_case SET state_code = 'found', closed_at = NULL WHERE kind = 'found'"
+            "UPDATE cases_case SET state_code = kind, closed_at = NULL, closed_by = '' WHERE kind IN ('missing', 'found')"
         )
         connection.execute("UPDATE missing_children_foundperson SET is_missing_id = NULL")
     progress.say("b7: what matching compares is made of all of them ...")

@@ -84,9 +84,23 @@ def chances(
     """The chance of each candidate of one found person, from the scores of them all, in a register of so many reports: two that
     are equally good cannot both be the child. Where only the best are given, `whole` is the sum of 2 to the power of all."""
     known = given or calibration()
-    odds = np.exp2(np.clip(of_one - math.log2(max(register, 1)), -500, 500)) * known.reported
+    odds = _odds(of_one, register, known)
     of_all = odds.sum() if whole is None else whole / max(register, 1) * known.reported
     return calibrated(odds / (of_all + 1 - known.reported), known)
+
+
+def alone(
+    of_one: NDArray[np.float64], register: int, given: Calibration | None = None
+) -> NDArray[np.float64]:
+    """The chance that each would have if there were no other: what is left to be looked at once the better ones were not she."""
+    known = given or calibration()
+    odds = _odds(of_one, register, known)
+    return calibrated(odds / (odds + 1 - known.reported), known)
+
+
+def _odds(of_one: NDArray[np.float64], register: int, known: Calibration) -> NDArray[np.float64]:
+    found: NDArray[np.float64] = np.exp2(np.clip(of_one - math.log2(max(register, 1)), -500, 500))
+    return found * known.reported
 
 
 def calibrated(chance: NDArray[np.float64], known: Calibration) -> NDArray[np.float64]:

@@ -1,6 +1,8 @@
 """Sample missing persons for the demo: two sisters without an FIR, a boy with one and a public notice, a girl who may be
-trafficked, a woman. Nobody's photograph is in it: the boy's picture is drawn."""
+trafficked, a woman, and a girl who is found in Lucknow under another spelling than she was reported with in Amethi, with another
+of her name. Nobody's photograph is in it: the pictures are drawn."""
 
+import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -20,13 +22,16 @@ from samman.missing_children import ages
 from samman.missing_children.actions import (
     Consent,
     Fir,
+    FoundReport,
     MissingReport,
     ReportedPerson,
     add_photo,
     publish_notice,
+    register_found,
     register_missing,
 )
 from samman.missing_children.enums import AgeSure, ConsentBy, MomentSure, Reason, Sex, Source
+from samman.missing_children.enums_home import FoundKind
 from samman.missing_children.models import Notice
 
 MARK = "(नमूना) "
@@ -118,9 +123,45 @@ def _notice(case: Case, at: datetime, by: Viewer) -> Notice:
         return publish_notice(case.pk, consent, version=case.version, by=by)
 
 
+def _found(at: datetime, by: Viewer) -> Case:
+    """A girl who tells her name, her father's and her sister's, found at a railway station; written in Latin letters."""
+    with clock.standing_at(at):
+        first, last = ages.as_given(10)
+        return register_found(
+            FoundReport(
+                description={
+                    "name_en": "Laxmi (sample)",
+                    "father_name": "Rajes (sample)",
+                    "sex": Sex.FEMALE,
+                    "age_from_months": first - 12,
+                    "age_until_months": last + 12,
+                    "age_on": clock.in_ist(at).date(),
+                    "age_sure": AgeSure.GUESSED,
+                    "marks": "दाएँ गाल पर तिल",
+                    "languages": ["hindi", "awadhi"],
+                    "height_cm": 131,
+                },
+                found={
+                    "found_at": at - timedelta(hours=1),
+                    "found_sure": MomentSure.HOUR,
+                    "found_kind": FoundKind.RAILWAY,
+                    "found_place": MARK + "चारबाग स्टेशन, प्लेटफ़ॉर्म 4",
+                },
+                source=Source.STATION,
+                guessed=("age",),
+                words={"found_by": MARK + "कुली", "story": MARK + "कहती है, गाड़ी में सो गई थी।"},
+                stay={"place": MARK + "बाल गृह", "in_charge": "अधीक्षिका", "phone": "9000000094"},
+            ),
+            token=uuid.uuid4(),
+            unit=by.postings[0].unit,
+            language="hi",
+            by=by,
+        )
+
+
 def load(say: Callable[[str], object] = print) -> int:
     """Make the sample missing persons once; returns how many."""
-    officers = {"desk.chowk", "cwpo.chowk", "desk.hazratganj"}
+    officers = {"desk.chowk", "cwpo.chowk", "desk.hazratganj", "desk.amethi"}
     if (
         not settings.DEMO
         or Case.objects.filter(kind="missing").exists()
@@ -128,7 +169,9 @@ def load(say: Callable[[str], object] = print) -> int:
     ):
         return 0
     now = clock.now()
-    desk, welfare, other = (_viewer(name) for name in ("desk.chowk", "cwpo.chowk", "desk.hazratganj"))
+    desk, welfare, other, village = (
+        _viewer(name) for name in ("desk.chowk", "cwpo.chowk", "desk.hazratganj", "desk.amethi")
+    )
     made = _register(
         welfare,
         now - timedelta(minutes=95),
@@ -177,5 +220,38 @@ def load(say: Callable[[str], object] = print) -> int:
         place="मायके जाने वाली बस",
         story="मायके के लिए निकली, पहुँची नहीं।",
     )
-    say(f"{len(made)} sample missing persons made. A sample notice stands at /n/{notice.token}/")
+    laxmi: dict[str, Any] = {"languages": ["hindi", "awadhi"], "other_names": ["गुड्डी"]}
+    made += _register(
+        village,
+        now - timedelta(days=5),
+        (
+            "लक्ष्मी",
+            "Lakshmi",
+            10,
+            {"father_name": "राजेश (नमूना)", "marks": "दाएँ गाल पर काला तिल", "height_cm": 130, **laxmi},
+        ),
+        fir="77",
+        place="मेला, बस अड्डे के पास",
+        story="मेले में भीड़ में हाथ छूट गया।",
+    )
+    made += _register(
+        other,
+        now - timedelta(days=40),
+        ("लक्ष्मी", "Laxmi", 12, {"height_cm": 140}),
+        fir="466",
+        place="ट्यूशन से घर का रास्ता",
+        story="ट्यूशन से नहीं लौटी।",
+    )
+    found = _found(now - timedelta(hours=3), welfare)
+    for case, by in ((found, welfare), (made[-2], village)):
+        add_photo(
+            case.pk,
+            SimpleUploadedFile("sample.png", _drawing(), "image/png"),
+            taken_on=None,
+            is_main=True,
+            by=by,
+        )
+    say(
+        f"{len(made)} sample missing persons and one found girl made. A sample notice stands at /n/{notice.token}/"
+    )
     return len(made)

@@ -28,7 +28,7 @@ COMPARED = 2000  # of the candidates by keys, so many are compared closely
 FOUND_COMPARED = 200
 KEPT = 20  # candidates of one case
 UNJOINED = (FoundState.FOUND, FoundState.PLACED)
-LEAST = 0.001  # a smaller chance is no candidate
+LEAST = 0.001  # whoever would have a smaller chance, if there were no other, is no candidate
 ANY_SEX = ("F", "M", "")
 
 
@@ -88,9 +88,13 @@ def of_found(case_id: int, person: Person) -> list[Scored]:
     best = rank(person, register, np.arange(len(ids)), KEPT, reports=reports, calibration=known)
     return [
         scored_of(case_id, ids[one.row], one, facts(person, people[one.row]))
-        for one in best
-        if one.chance >= LEAST
+        for one in worth_a_look(best, reports, known)
     ]
+
+
+def worth_a_look(best: Iterable[Ranked], reports: int, known: scoring.Calibration) -> list[Ranked]:
+    """Those who might be the child. One who looks better hides none of them: officers may find that it was another."""
+    return [one for one in best if scoring.alone(np.array([one.score]), reports, known)[0] >= LEAST]
 
 
 def of_missing(case_id: int, person: Person) -> list[Scored]:
@@ -118,7 +122,7 @@ def of_missing(case_id: int, person: Person) -> list[Scored]:
         one = compared[found_id]
         all_scores = np.array([one.score, *others[found_id]])
         chance = float(scoring.chances(all_scores, max(words.reports, len(all_scores)), known)[0])
-        if chance >= LEAST:
+        if worth_a_look([one], words.reports, known):
             told = one._replace(chance=chance, word=scoring.word(chance, known))
             kept.append(scored_of(found_id, case_id, told, facts(found, person)))
     kept.sort(key=lambda one: (-one.score, one.found_id))

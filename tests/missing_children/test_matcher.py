@@ -69,6 +69,15 @@ def test_a_boy_and_a_girl_of_another_name_are_not_offered() -> None:
     assert not Candidate.objects.filter(found=found, missing=missing).exists()
 
 
+def test_one_who_looks_better_hides_no_other() -> None:
+    nearly, missing = lakshmi(father_name=""), lakshmi(marks="दाएँ गाल पर तिल", height_cm=131)
+    found = found_lakshmi(marks="दाएँ गाल पर तिल", height_cm=131)
+    looking.look(found.pk)
+    first, second = Candidate.objects.filter(found=found, current=True).order_by("-score")
+    assert (first.missing_id, second.missing_id) == (missing.pk, nearly.pk)
+    assert first.word == "very_likely" and second.word == "possible" and second.chance < matcher.LEAST
+
+
 def test_one_who_is_not_looked_for_any_more_is_no_candidate() -> None:
     missing = lakshmi()
     found = found_lakshmi()

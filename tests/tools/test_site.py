@@ -11,7 +11,9 @@ def test_every_queue_has_a_worker_and_the_night_holds_up_no_message() -> None:
         for name, command in Site({}).commands().items()
         if "--queues" in command
     }
-    queues = {task.queue for task in app.tasks.values()} - {"builtin"}  # of the library, which nothing here asks for
+    queues = {task.queue for task in app.tasks.values()} - {
+        "builtin"
+    }  # of the library, which nothing here asks for
     assert queues == served["worker"] | served["matcher"] and not served["worker"] & served["matcher"]
     assert app.tasks["match_everything"].queue == app.tasks["ask_matching"].queue
     assert app.tasks["match_everything"].queue not in served["worker"]

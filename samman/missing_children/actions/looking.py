@@ -63,17 +63,19 @@ def match_everything(say: Callable[[str], None] = lambda text: None) -> int:
     say(f"{len(ids)} missing, {len(found)} found")
     if not ids or not found:
         return len(found)
+    known, reports = matcher.calibration(), max(words.reports, len(ids))
     lists = nightly.compare(
         found,
         register,
         KeysInMemory(register),
         limit=matcher.KEPT,
-        reports=max(words.reports, len(ids)),
-        calibration=matcher.calibration(),
+        reports=reports,
+        calibration=known,
         say=say,
     )
     version = matcher.version()
     for found_id, person, best in zip(found_ids, found, lists, strict=True):
+        best = matcher.worth_a_look(best, reports, known)
         _keep(found_id, _scored(found_id, person, best, ids), version, began)
     return len(found)
 
@@ -89,7 +91,7 @@ def _each(kind: str, ids: list[int]) -> Iterator[Person]:
 
 
 def _scored(found_id: int, person: Person, best: list[Ranked], ids: list[int]) -> list[Scored]:
-    kept = {ids[one.row]: one for one in best if one.chance >= matcher.LEAST}
+    kept = {ids[one.row]: one for one in best}
     people = dict(zip(*matcher.fetch(kept), strict=True))
     return [
         matcher.scored_of(found_id, missing_id, one, facts(person, people[missing_id]))
