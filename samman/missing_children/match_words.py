@@ -5,6 +5,8 @@ carry such a word. What is not known here is told plainly by the label of its fi
 """
 
 import re
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -142,8 +144,7 @@ STRONG: tuple[tuple[float, Words], ...] = (
     (1.5, gettext_lazy("some weight")),
     (0.0, gettext_lazy("little weight")),
 )
-
-
+CLEAR = 1.5  # bits from which on a fact is named in a list
 # Of a distance a level names the kilometres: "over_400_km".
 _SPAN = re.compile(r"(over|within)_(\d+)_km")
 
@@ -166,6 +167,18 @@ def reason(field: str, level: str) -> str:
     if field in FIELDS:
         return _("%(field)s was compared") % {"field": FIELDS[field]}
     return _("Something else was compared")
+
+
+def in_short(evidence: Iterable[Mapping[str, Any]]) -> tuple[str, str]:
+    """What clearly agrees and what clearly differs, each as the names of the facts, the weightiest first."""
+    ordered = sorted(evidence, key=lambda one: -abs(one["weight"]))
+    agrees = [
+        str(FIELDS[one["field"]]) for one in ordered if one["weight"] >= CLEAR and one["field"] in FIELDS
+    ]
+    differs = [
+        str(FIELDS[one["field"]]) for one in ordered if one["weight"] <= -CLEAR and one["field"] in FIELDS
+    ]
+    return ", ".join(agrees), ", ".join(differs)
 
 
 def strength(weight: float) -> str:

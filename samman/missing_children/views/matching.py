@@ -19,7 +19,7 @@ from samman.cases.pages import refuse
 from samman.common import clock
 from samman.evidence.models import File
 from samman.evidence.reading import open_stored
-from samman.missing_children import access, actions, matches, words
+from samman.missing_children import access, actions, match_words, matches, words
 from samman.missing_children import matching_report as report
 from samman.missing_children.actions import Refused
 from samman.missing_children.forms.matching import AnswerForm, AskForm, NotSameForm, SameForm
@@ -60,6 +60,7 @@ def _row(
     other = candidate.missing if is_found else candidate.found
     person = other.missing_person if is_found else other.found_person
     hidden = candidate.has_ended and not access.can_match(viewer, other)
+    agrees, differs = match_words.in_short([] if hidden else candidate.evidence)
     return {
         "candidate": candidate,
         "offer": offer,
@@ -68,6 +69,8 @@ def _row(
         "age": words.age_words(person.age_today),
         "sex": person.get_sex_display(),
         "word": candidate.get_word_display(),
+        "agrees": agrees,
+        "differs": differs,
         "ended": candidate.has_ended,
         "joined": candidate.found.found_person.is_missing_id == candidate.missing_id,
     }
