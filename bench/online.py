@@ -15,7 +15,7 @@ from samman.cases.models import Case
 from samman.matching import record_files, records
 from samman.matching.persons import Person
 from samman.missing_children import lexicons, matcher
-from samman.missing_children.models import PreparedPerson
+from samman.missing_children.models import MatchKey, PreparedPerson
 from samman.missing_children.prepared import PLAIN, row_of
 
 COLUMNS = ["case_id", "words", *PLAIN]
@@ -25,6 +25,8 @@ AT_ONCE = 20_000
 
 def fill(folder: str) -> dict[str, int]:
     """Give the cases that are there, in their order, what the files say of children; how many were given it."""
+    for derived in (MatchKey, PreparedPerson):
+        derived.objects.all().delete()  # of the samples of the demo
     read = {records.MISSING: record_files.missing_person, records.FOUND: record_files.found_person}
     return {kind: _fill(kind, Path(folder) / f"{kind}.csv", person_of) for kind, person_of in read.items()}
 
