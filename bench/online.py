@@ -28,7 +28,9 @@ def fill(folder: str) -> dict[str, int]:
     for derived in (MatchKey, PreparedPerson):
         derived.objects.all().delete()  # of the samples of the demo
     read = {records.MISSING: record_files.missing_person, records.FOUND: record_files.found_person}
-    return {kind: _fill(kind, Path(folder) / f"{kind}.csv", person_of) for kind, person_of in read.items()}
+    filled = {kind: _fill(kind, Path(folder) / f"{kind}.csv", person_of) for kind, person_of in read.items()}
+    PreparedPerson.objects.update(compared=True)
+    return filled
 
 
 def _fill(kind: str, path: Path, person_of: Callable[[Mapping[str, str]], Person]) -> int:
@@ -90,9 +92,9 @@ def look() -> dict[str, float]:
 
 def _some(kind: str, most: int) -> list[tuple[int, Person]]:
     """So many who wait, from all over the register."""
-    waiting = matcher.waiting(PreparedPerson.objects.filter(case__kind=kind))
-    ids = list(waiting.order_by("pk").values_list("pk", flat=True))
-    return list(zip(*matcher.fetch(ids[:: max(1, len(ids) // most)][:most]), strict=True))
+    who = matcher.LOOKED_FOR if kind == records.MISSING else matcher.UNJOINED
+    ids = list(PreparedPerson.objects.filter(who).order_by("pk").values_list("pk", flat=True))
+    return list(zip(*matcher.fetch(ids[:: max(1, len(ids) // most)][:most], who), strict=True))
 
 
 def _milliseconds(of: Callable[[int, Person], object], case_id: int, person: Person) -> float:

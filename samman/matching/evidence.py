@@ -193,6 +193,14 @@ def likeness(field: str, asked: Sequence[str], register: Register, pets: bool = 
     return found
 
 
+def look_up(person: Person, lexicons: Mapping[str, Lexicon]) -> None:
+    """Have the lexicons find what is near to a person's words, and remember it, before it is asked for."""
+    for name, field in WORD_FIELDS.items():
+        for word in getattr(person, field):
+            for meant in (word, *(names.pet_names_for(word) if name == "name" else ())):
+                lexicons[field].near(meant)
+
+
 class Asked:
     """A found person, ready to be set against rows of a register."""
 

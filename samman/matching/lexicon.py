@@ -58,9 +58,9 @@ class Lexicon:
     """Words of one kind (called, father, places ...) and their counts among `total` reports; threads may share it."""
 
     def __init__(
-        self, counts: Mapping[str, float], total: float, sounds: Mapping[str, Sequence[str]] | None = None
+        self, counts: Mapping[str, float], total: float, sounds: Mapping[str, str] | None = None
     ) -> None:
-        """`sounds`: those of words for which they are known already (`names.sounds`)."""
+        """`sounds`: those of words for which they are known already (`names.sounds`), parted by spaces."""
         self._known = sounds or {}
         self.words = list(counts)
         self.counts = np.array(list(counts.values()), np.float64)
@@ -106,7 +106,10 @@ class Lexicon:
     def _look(self, word: str) -> Near:
         if self._gallery is None:
             self._gallery = names.Gallery(self.words)
-            sounds = [self._known.get(one) or names.sounds(one) for one in self.words]
+            sounds = [
+                tuple(self._known[one].split()) if one in self._known else names.sounds(one)
+                for one in self.words
+            ]
             self._known = {}
             self._sounds = devanagari.Words(sounds)
             self._marks = skeleton.marks_of_sounds(sounds)

@@ -13,7 +13,7 @@ from samman.matching import records, scoring
 from samman.matching.evidence import COMPARISONS, LEVELS, Asked, Register, Rows
 from samman.matching.persons import UNKNOWN, Person
 
-LOOKED_AT = 4_000  # candidates that are compared closely
+LOOKED_AT = 1_000  # candidates that are compared closely
 KEYED = {"name": "given", "father": "father", "mother": "mother", "home": "places"}  # kinds of keys: fields
 TOO_MANY = 0.2  # a key with a larger share of the register says nothing
 
@@ -92,19 +92,14 @@ class KeysInMemory:
         """The rows that share a key, with a fitting sex and age; of many those whose keys are the rarest."""
         low, high = records.births(person, records.SLACK)
         parts: list[Rows] = []
-        weights: list[NDArray[np.float64]] = []
         for key in sorted(records.keys_for_found(person)):
             rows = self.under(key).astype(np.int64)
-            under = len(rows)
-            if not under or under > max(1000, TOO_MANY * self._register.size):
-                continue
             rows = rows[(self._from[rows] <= high) & (self._until[rows] >= low)]
             if person.sex:
                 sex = self._register.sex[rows]
                 rows = rows[(sex == ord(person.sex)) | (sex == 0)]
             parts.append(rows)
-            weights.append(np.full(len(rows), math.log2(self._register.size / under) + 1))
-        return most_telling(parts, weights)
+        return np.sort(most_telling(parts, self._register.size)[:LOOKED_AT])
 
 
 class _Under(NamedTuple):
@@ -143,16 +138,17 @@ def _under_keys(of_words: Sequence[Collection[int]], words: NDArray[np.int32]) -
     return _Under(keys, np.bincount(under[once], minlength=len(keys)), rows[once])
 
 
-def most_telling(parts: Sequence[Rows], weights: Sequence[NDArray[np.float64]]) -> Rows:
-    """Each row once; of more than are looked at those with the greatest sum of weights."""
+def most_telling(under: Sequence[Rows], size: int) -> Rows:
+    """Each of the rows under some keys of a register of so many once, those whose shared keys are the rarest first. A key under
+    which very many lie says nothing."""
+    parts = [rows for rows in under if 0 < len(rows) <= max(1000, TOO_MANY * size)]
     if not parts:
         return np.zeros(0, np.int64)
     rows, place = np.unique(np.concatenate(parts), return_inverse=True)
-    if len(rows) <= LOOKED_AT:
-        return rows
-    summed = np.bincount(place, np.concatenate(weights))
-    chosen: Rows = np.sort(rows[np.argsort(-summed, kind="stable")[:LOOKED_AT]])
-    return chosen
+    bits = [math.log2(max(size, len(part)) / len(part)) + 1 for part in parts]
+    told = np.bincount(place, np.repeat(bits, [len(part) for part in parts]))
+    ordered: Rows = rows[np.argsort(-told, kind="stable")]
+    return ordered
 
 
 def rank(

@@ -95,26 +95,26 @@ LEVELS: dict[tuple[str, str], Words] = {
     ("age", "over_2"): gettext_lazy("The age is two to four years off"),
     ("age", "over_4"): gettext_lazy("The age is more than four years off"),
     ("date", "before"): gettext_lazy("Found before this child was missing"),
-    ("date", "within_1_day"): gettext_lazy("Found within a day after it went missing"),
-    ("date", "over_1_day"): gettext_lazy("Found one to three days after it went missing"),
-    ("date", "over_3_days"): gettext_lazy("Found three to seven days after it went missing"),
-    ("date", "over_7_days"): gettext_lazy("Found one to two weeks after it went missing"),
-    ("date", "over_14_days"): gettext_lazy("Found two weeks to a month after it went missing"),
-    ("date", "over_30_days"): gettext_lazy("Found one to two months after it went missing"),
-    ("date", "over_60_days"): gettext_lazy("Found two to six months after it went missing"),
-    ("date", "over_180_days"): gettext_lazy("Found half a year to a year after it went missing"),
-    ("date", "over_1_year"): gettext_lazy("Found one to three years after it went missing"),
-    ("date", "over_3_years"): gettext_lazy("Found more than three years after it went missing"),
-    ("languages", "shared"): gettext_lazy("Both speak a language that few here speak"),
-    ("languages", "only_common"): gettext_lazy("Both speak a language that most here speak"),
+    ("date", "within_1_day"): gettext_lazy("Found within a day after the child went missing"),
+    ("date", "over_1_day"): gettext_lazy("Found one to three days after the child went missing"),
+    ("date", "over_3_days"): gettext_lazy("Found three to seven days after the child went missing"),
+    ("date", "over_7_days"): gettext_lazy("Found one to two weeks after the child went missing"),
+    ("date", "over_14_days"): gettext_lazy("Found two weeks to a month after the child went missing"),
+    ("date", "over_30_days"): gettext_lazy("Found one to two months after the child went missing"),
+    ("date", "over_60_days"): gettext_lazy("Found two to six months after the child went missing"),
+    ("date", "over_180_days"): gettext_lazy("Found half a year to a year after the child went missing"),
+    ("date", "over_1_year"): gettext_lazy("Found one to three years after the child went missing"),
+    ("date", "over_3_years"): gettext_lazy("Found more than three years after the child went missing"),
+    ("languages", "shared"): gettext_lazy("Both speak a language besides Hindi"),
+    ("languages", "only_common"): gettext_lazy("Both speak Hindi"),
     ("languages", "different"): gettext_lazy("The languages are different"),
     ("marks", "same_thing_and_place"): gettext_lazy("The same mark at the same place of the body"),
     ("marks", "same_thing"): gettext_lazy("The same kind of mark"),
     ("marks", "different"): gettext_lazy("The marks are different"),
-    ("height", "within_4"): gettext_lazy("The height fits well"),
-    ("height", "within_8"): gettext_lazy("The height fits"),
-    ("height", "within_15"): gettext_lazy("The height fits only roughly"),
-    ("height", "over_15"): gettext_lazy("The height does not fit"),
+    ("height", "within_4"): gettext_lazy("The height fits well, for the age"),
+    ("height", "within_8"): gettext_lazy("The height fits, for the age"),
+    ("height", "within_15"): gettext_lazy("The height fits only roughly, for the age"),
+    ("height", "over_15"): gettext_lazy("The height does not fit, for the age"),
 }
 # What to ask next where nothing is known: on the found side whoever is with the child, on the missing side the family.
 ASK: dict[tuple[str, str], Words] = {
@@ -145,12 +145,15 @@ STRONG: tuple[tuple[float, Words], ...] = (
     (0.0, gettext_lazy("little weight")),
 )
 CLEAR = 1.5  # bits from which on a fact is named in a list
-# Of a distance a level names the kilometres: "over_400_km".
+# Of a distance a level names the kilometres from where last seen: "over_400_km".
 _SPAN = re.compile(r"(over|within)_(\d+)_km")
 
 
 def _span(how: str, number: int) -> str:
-    over, within = _("Found more than %(count)d km from home"), _("Found within %(count)d km of home")
+    over, within = (
+        _("Found more than %(count)d km from where the child went missing"),
+        _("Found within %(count)d km of where the child went missing"),
+    )
     return (over if how == "over" else within) % {"count": number}
 
 

@@ -6,29 +6,30 @@ chance of each is that among the candidates which the found child has already, s
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from samman.cases.models import Case
 from samman.matching import names, records, scoring
-from samman.matching.evidence import WORD_FIELDS, Register
+from samman.matching.evidence import WORD_FIELDS, Register, look_up
 from samman.matching.lexicon import FARTHEST, Lexicon
 from samman.matching.persons import Person
+from samman.matching.ranking import LOOKED_AT, Evidence, most_telling, rank
 from samman.matching.ranking import Candidate as Ranked
-from samman.matching.ranking import Evidence, rank
 from samman.missing_children import lexicons
 from samman.missing_children.actions.matching import Scored
-from samman.missing_children.enums import FoundState
 from samman.missing_children.models import Calibration, Candidate, MatchKey, PreparedPerson
 from samman.missing_children.prepared import PLAIN, facts, people_of
 from samman.missing_children.workflow import SEARCHED_STATES
 
-COMPARED = 2000  # of the candidates by keys, so many are compared closely
-FOUND_COMPARED = 200
+FOUND_COMPARED = 200  # of the found who share a key with a missing person, so many are compared closely
 KEPT = 20  # candidates of one case
-UNJOINED = (FoundState.FOUND, FoundState.PLACED)
 LEAST = 0.001  # whoever would have a smaller chance, if there were no other, is no candidate
+LOOKED_FOR = Q(case__kind=records.MISSING, case__state_code__in=SEARCHED_STATES, case__closed_at=None)
+UNJOINED = Q(case__kind=records.FOUND, case__found_person__is_missing=None, case__closed_at=None)
 ANY_SEX = ("F", "M", "")
 
 
@@ -45,9 +46,7 @@ def scored(case: Case) -> list[Scored]:
 
 def waiting(persons: "QuerySet[PreparedPerson]") -> "QuerySet[PreparedPerson]":
     """Those who are looked for still, and the found who are not joined to a case."""
-    missing = Q(case__kind=records.MISSING, case__state_code__in=SEARCHED_STATES)
-    found = Q(case__kind=records.FOUND, case__found_person__is_missing=None)
-    return persons.filter(missing | found, case__closed_at=None)
+    return persons.filter(LOOKED_FOR | UNJOINED)
 
 
 def calibration() -> scoring.Calibration:
@@ -63,25 +62,50 @@ def version() -> str:
     return f"{scoring.default().version}.{newest or 0}"
 
 
+def _words() -> lexicons.Words:
+    """The words as counted last; before they ever were, how many are looked for is counted now."""
+    words = lexicons.current()
+    return words if words.reports else words._replace(reports=lexicons.looked_for())
+
+
 def _sexes(person: Person) -> tuple[str, ...]:
     return (person.sex, "") if person.sex else ANY_SEX
 
 
-def fetch(ids: Collection[int]) -> tuple[list[int], list[Person]]:
-    """Those of these cases who wait still, and what is known of them."""
-    rows = list(waiting(PreparedPerson.objects.filter(case__in=ids)).values_list("case_id", "words", *PLAIN))
+def fetch(ids: Collection[int], who: Q) -> tuple[list[int], list[Person]]:
+    """Those of these cases who wait still (LOOKED_FOR or UNJOINED), and what is known of them."""
+    # One array, not a thousand parameters, each of which Django would look at.
+    asked = RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])  # nosec B611
+    persons = PreparedPerson.objects.filter(who, case__in=asked)
+    rows = list(persons.values_list("case_id", "words", *PLAIN))
     return [row[0] for row in rows], people_of(row[1:] for row in rows)
+
+
+def near(
+    keys: Collection[int], person: Person, who: Q, reports: int, most: int
+) -> tuple[list[int], list[Person]]:
+    """Of those who share a key, fit in sex and age and wait still, the most whose shared keys are the rarest."""
+    births = records.births(person, records.SLACK)
+    under = MatchKey.objects.cases_under(keys, sexes=_sexes(person), births=births)
+    cases = most_telling(under, max(reports, 1)).tolist()
+    found: dict[int, Person] = {}
+    first = 0
+    while first < len(cases) and len(found) < most:
+        some = cases[first : first + most + first]  # half of those looked up, or more, may have ended
+        waits = dict(zip(*fetch(some, who), strict=True))
+        found.update((one, waits[one]) for one in some if one in waits)
+        first += len(some)
+    kept = sorted(list(found)[:most])
+    return kept, [found[one] for one in kept]
 
 
 def of_found(case_id: int, person: Person) -> list[Scored]:
     """The candidates of a found person."""
-    words = lexicons.current()
-    keys = records.keys_for_found(person)
-    births = records.births(person, records.SLACK)
-    near = MatchKey.objects.most_telling(
-        keys, sexes=_sexes(person), births=births, states=SEARCHED_STATES, of=words.reports, limit=COMPARED
-    )
-    ids, people = fetch(near)
+    words = _words()
+    with ThreadPoolExecutor(1) as beside:  # while the database looks for keys
+        known_words = beside.submit(look_up, person, words.lexicons)
+        ids, people = near(records.keys_for_found(person), person, LOOKED_FOR, words.reports, LOOKED_AT)
+        known_words.result()
     register = Register(people, words.lexicons)
     known = calibration()
     reports = max(words.reports, len(ids))
@@ -99,15 +123,15 @@ def worth_a_look(best: Iterable[Ranked], reports: int, known: scoring.Calibratio
 
 def of_missing(case_id: int, person: Person) -> list[Scored]:
     """The candidates of a missing person."""
-    words = lexicons.current()
+    words = _words()
+    # A found person who was not compared yet is left to that: its chances are known only beside all its candidates.
     keys = records.keys_for_missing(person)
-    births = records.births(person, records.SLACK)
-    near = MatchKey.objects.most_telling(
-        keys, sexes=_sexes(person), births=births, states=UNJOINED, of=words.reports, limit=FOUND_COMPARED
-    )
+    compared_before = UNJOINED & Q(compared=True)
+    ids, people = near(keys, person, compared_before, words.reports, FOUND_COMPARED)
     # Those with whom it was compared before are compared again: facts may have changed.
     before = list(Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True))
-    ids, people = fetch([*near, *before])
+    more_ids, more_people = fetch(set(before).difference(ids), compared_before)
+    ids, people = ids + more_ids, people + more_people
     register = Register([person], words.lexicons)
     worth = _near_words(person, people)
     row = np.zeros(1, np.int64)

@@ -13,7 +13,7 @@ from samman.cases.models import Case
 from samman.common import clock
 from samman.common.templatetags.look import ist_filter
 from samman.missing_children import access, distance, match_words, words
-from samman.missing_children.enums_home import DecisionKind
+from samman.missing_children.enums_home import DecisionKind, Outcome
 from samman.missing_children.enums_matching import ScoredBy
 from samman.missing_children.models import (
     Candidate,
@@ -24,10 +24,12 @@ from samman.missing_children.models import (
     Operation,
     OperationDistrict,
     PersonPhoto,
+    PreparedPerson,
     Rejection,
 )
 from samman.missing_children.models.matching import CandidateQuerySet
 from samman.missing_children.models.operations import today
+from samman.missing_children.prepared import point_of
 
 IN_PANEL = 5
 MOST_READ = 30  # of one case, from which the panel takes those that wait
@@ -49,6 +51,7 @@ class Offer:
 
     candidate: Candidate
     decision: Decision | None = None  # that they are one is proposed, and waits
+    refused: Decision | None = None  # it was proposed, and the last second officer refused
     said_no: list[Rejection] = field(default_factory=list)  # on the facts of now
     own_no: bool = False
     of_own_unit: bool = False  # somebody of the viewer's unit said no
@@ -72,12 +75,10 @@ def offers(viewer: Viewer, candidates: Iterable[Candidate]) -> list[Offer]:
     for one in Rejection.objects.filter(candidate__in=rows).select_related("unit", "officer").order_by("id"):
         if one.facts == facts[one.candidate_id]:
             said[one.candidate_id].append(one)
-    waiting = Decision.objects.open().filter(
-        kind=DecisionKind.JOINED, case__in=[row.missing_id for row in rows]
-    )
-    proposed = {
+    joinings = Decision.objects.filter(kind=DecisionKind.JOINED, case__in=[row.missing_id for row in rows])
+    last = {
         (joining.with_case_id, joining.case_id): joining
-        for joining in waiting.select_related("proposed_unit", "proposed_by").order_by("id")
+        for joining in joinings.select_related("proposed_unit", "proposed_by").order_by("id")
     }
     drives = _drives(row for row in rows if said[row.pk])
     own_units = {posting.unit_id for posting in viewer.postings}
@@ -87,8 +88,10 @@ def offers(viewer: Viewer, candidates: Iterable[Candidate]) -> list[Offer]:
         own = any(one.officer_id == viewer.officer.pk for one in no)
         here = bool(own_units & {one.unit_id for one in no})
         drive = _drive_after(no, row, drives) if no and not here else None
-        decision = proposed.get((row.found_id, row.missing_id))
-        found.append(Offer(row, decision, no, own, here, drive, row.has_ended))
+        joining = last.get((row.found_id, row.missing_id))
+        waits = joining if joining and not joining.outcome else None
+        refused = joining if joining and joining.outcome == Outcome.REFUSED else None
+        found.append(Offer(row, waits, refused, no, own, here, drive, row.has_ended))
     return sorted(found, key=lambda offer: (offer.rests, -offer.candidate.score, offer.candidate.pk))
 
 
@@ -131,6 +134,11 @@ def offers_of(viewer: Viewer, case: Case, most: int) -> list[Offer]:
     """The best candidates of a case as they stand for a viewer, and the one that is joined."""
     seen = access.candidates_of(viewer, case).select_related(*_BOTH)
     return offers(viewer, seen.current().best_first()[:most])
+
+
+def is_awaited(case: Case) -> bool:
+    """Whether candidates of the case are still looked for, since it was described last."""
+    return PreparedPerson.objects.filter(case=case.pk, compared=False).exists()
 
 
 def no_longer_proposed(viewer: Viewer, case: Case) -> list[Candidate]:
@@ -177,7 +185,7 @@ def questions_for(viewer: Viewer) -> Any:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One fact of both persons: agrees, differs, unknown, or (nothing of these) stands for itself."""
+    """One fact of both persons: agrees, differs, says little, unknown, or (nothing of these) stands for itself."""
 
     label: str
     found: str
@@ -254,16 +262,14 @@ def _seen_in(missing: MissingPerson) -> str:
 
 
 def kilometres(candidate: Candidate) -> int | None:
-    """Whole kilometres from home to where the child was found; None where a point is not known."""
-    person = candidate.found.found_person
-    here = None
-    if person.latitude is not None and person.longitude is not None:
-        here = (person.latitude, person.longitude)
-    elif not person.found_state:
-        here = distance.point_of(person.found_district or candidate.found.district)
-    missing = candidate.missing.missing_person
-    missing.case = candidate.missing
-    return distance.kilometres(missing, here)
+    """Whole kilometres from where the child was last seen to where one was found, as matching compares it; None where a point is
+    not known."""
+    found, missing = candidate.found.found_person, candidate.missing.missing_person
+    found.case, missing.case = candidate.found, candidate.missing
+    (north, east), (north_seen, east_seen) = point_of(found), point_of(missing)
+    if north is None or east is None or north_seen is None or east_seen is None:
+        return None
+    return round(distance.great_circle_km((north, east), (north_seen, east_seen)))
 
 
 def _rows(
@@ -273,7 +279,7 @@ def _rows(
 
     def row(name: str, one: str, other: str, title: str = "") -> SheetRow:
         weight = weights.get(name, 0.0)
-        verdict = "agrees" if weight >= TELLS else "differs" if weight <= -TELLS else ""
+        verdict = "agrees" if weight >= TELLS else "differs" if weight <= -TELLS else "little"
         if not (one and other):
             verdict = "unknown"
         return SheetRow(

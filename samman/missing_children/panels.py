@@ -92,7 +92,11 @@ def candidates(page: Page) -> Context | None:
     waits = [offer for offer in offers if not offer.rests]
     asked = matches.questions_for(page.viewer).filter(about=page.case)
     questions = list(asked[: matches.IN_PANEL])
-    if not offers and not questions:
+    can_match = access.can_match(page.viewer, page.case)
+    is_being_compared = (
+        not offers and can_match and page.case.closed_at is None and matches.is_awaited(page.case)
+    )
+    if not offers and not questions and not is_being_compared:
         return None
     side = "missing" if page.case.kind == "found" else "found"
     rows = []
@@ -112,7 +116,8 @@ def candidates(page: Page) -> Context | None:
         "resting": len(offers) - len(waits),
         "has_more": len(waits) > matches.IN_PANEL,
         "questions": [{"row": one, "field": one.get_field_display()} for one in questions],
-        "can_match": access.can_match(page.viewer, page.case),
+        "can_match": can_match,
+        "is_being_compared": is_being_compared,
     }
 
 

@@ -10,7 +10,7 @@ from samman.common import clock
 from samman.jurisdictions.models import Unit
 from samman.matching import districts
 from samman.matching.persons import Person, months, prepare
-from samman.missing_children.distance import point_of
+from samman.missing_children import distance
 from samman.missing_children.models import Described, FoundPerson, MissingPerson, PreparedPerson
 
 WORDS = ("given", "family", "father", "mother", "places", "siblings")
@@ -38,7 +38,7 @@ def prepared(person: MissingPerson | FoundPerson) -> Person:
         day=day,
         places=_places(person),
         siblings=_siblings(person),
-        point=_point(person),
+        point=point_of(person),
         languages=" ".join(person.languages),
         marked=person.marks,
         height_cm=person.height_cm,
@@ -88,18 +88,20 @@ def _siblings(person: MissingPerson | FoundPerson) -> list[str]:
     return [name for both in names for name in both if name]
 
 
-def _point(person: MissingPerson | FoundPerson) -> Point:
+def point_of(person: MissingPerson | FoundPerson) -> Point:
     """Where she was last seen or found; without a point on the map the head town of the district."""
     if person.latitude is not None and person.longitude is not None:
         return person.latitude, person.longitude
     if isinstance(person, MissingPerson):
-        return point_of(person.seen_district) or point_of(person.case.district) or (None, None)
-    if point := point_of(person.found_district):
+        return (
+            distance.point_of(person.seen_district) or distance.point_of(person.case.district) or (None, None)
+        )
+    if point := distance.point_of(person.found_district):
         return point
     if person.found_elsewhere or person.found_state:
         elsewhere = districts.named(f"{person.found_elsewhere} {person.found_place}")
         return (elsewhere.latitude, elsewhere.longitude) if elsewhere else (None, None)
-    return point_of(person.case.district) or (None, None)
+    return distance.point_of(person.case.district) or (None, None)
 
 
 def row_of(case_id: int, person: Person) -> PreparedPerson:

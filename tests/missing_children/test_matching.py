@@ -209,9 +209,24 @@ def test_one_question_about_one_fact_is_answered_by_the_other_unit() -> None:
     with pytest.raises(Refused):
         actions.answer_question(question.pk, words=" ", by=other)
     answer = actions.answer_question(question.pk, words="हाँ, बाएँ गाल पर", by=other)
-    assert actions.answer_question(question.pk, words="नहीं", by=other) == answer
+    assert actions.answer_question(question.pk, words="हाँ, बाएँ गाल पर ", by=other) == answer
+    for words, by in (("नहीं", other), ("हाँ, बाएँ गाल पर", head(pair.missing))):
+        with pytest.raises(Refused):  # what was typed is not lost behind a green line
+            actions.answer_question(question.pk, words=words, by=by)
     assert answer.opened_words == "हाँ, बाएँ गाल पर"
     assert Message.objects.filter(event="missing_answer", unit=pair.found.unit).exists()
+    assert not CandidateQuestion.objects.waiting().exists()
+
+
+def test_the_same_is_not_asked_twice_and_not_asked_for_any_more_once_they_are_one() -> None:
+    pair = match()
+    asker = head(pair.found)
+    ask(pair, asker)
+    with pytest.raises(Refused):
+        ask(pair, head(pair.found))
+    ask(pair, asker, words="और बाएँ हाथ पर?")
+    assert CandidateQuestion.objects.waiting().count() == 2
+    matches.agree(propose(pair, asker), head(pair.missing))
     assert not CandidateQuestion.objects.waiting().exists()
 
 
@@ -226,8 +241,9 @@ def test_the_whole_case_is_shown_for_a_month_by_who_answers_for_it() -> None:
     with pytest.raises(PermissionDenied):  # asked for something else
         actions.answer_question(other.pk, words="देखें", show=True, by=head(pair.missing))
     assert not Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
+    shows = head(pair.missing)
     for _time in range(2):
-        actions.answer_question(question.pk, words="देखें", show=True, by=head(pair.missing))
+        actions.answer_question(question.pk, words="देखें", show=True, by=shows)
     assert Case.objects.visible_to(asker).filter(pk=pair.missing_id).exists()
     assert pair.missing.grants.get().purpose == "possible match"
     with at(hours=24 * 31):

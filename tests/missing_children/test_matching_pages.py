@@ -18,6 +18,7 @@ from samman.evidence import jobs
 from samman.jurisdictions.models import Unit
 from samman.missing_children import actions
 from samman.missing_children import matches as reads
+from samman.missing_children.actions import looking
 from samman.missing_children.matching_report import Line, lines
 from samman.missing_children.messages import OF_MATCHES
 from samman.missing_children.models import (
@@ -138,7 +139,9 @@ def test_two_officers_of_two_units_join_them_by_the_sheet_and_it_has_ended() -> 
     wrong = first.post(sheet(pair, "same"), {"words": "वही"})
     assert wrong.status_code == 200 and "वही</textarea>" in wrong.text.replace("\n", "")
     typed = {"words": matches.WORDS}
-    assert [first.post(sheet(pair, "same"), typed).status_code for _time in range(2)] == [302, 200]
+    assert first.post(sheet(pair, "same"), typed).status_code == 302
+    late = first.post(sheet(pair, "same"), {"words": "दोनों की माँ का नाम एक है"})
+    assert late.status_code == 200 and "दोनों की माँ का नाम एक है" in late.text and "पहले ही दर्ज" in late.text
     assert Decision.objects.filter(kind="joined").count() == 1
     colleague = client_of(head(pair.found).officer)
     assert 'value="agree"' not in colleague.get(sheet(pair)).text
@@ -151,7 +154,8 @@ def test_two_officers_of_two_units_join_them_by_the_sheet_and_it_has_ended() -> 
     assert Decision.objects.get(kind="joined").outcome == "agreed"
     again = first.post(sheet(pair, "not"), {"reason": "face", "no_words": matches.NO_WORDS})
     assert not Rejection.objects.exists() and again.status_code in (200, 302)
-    assert "समाप्त" in first.get(f"/staff/missing/{pair.found.number}/candidates/").text
+    for address in (f"/staff/missing/{pair.found.number}/candidates/", sheet(pair)):
+        assert "दो अधिकारियों ने पुष्टि की" in first.get(address).text
 
 
 def test_a_no_is_not_offered_again_to_that_officer_and_others_read_why() -> None:
@@ -378,3 +382,20 @@ def test_strange_numbers_find_nothing(number: str) -> None:
     for act in ("same", "not", "ask", "decide"):
         assert mine.post(sheet(pair, act), bad).status_code in (200, 302), act
     assert not Rejection.objects.exists() and not Decision.objects.exists()
+
+
+def test_that_a_second_officer_refused_stands_in_the_lists() -> None:
+    pair = of_two_units()
+    decision = matches.propose(pair, head(pair.found))
+    matches.agree(decision, head(pair.missing), agree=False)
+    for case in pair.cases:
+        page = client_of(head(case).officer).get(f"/staff/missing/{case.number}/candidates/").text
+        assert "दूसरे अधिकारी ने मना किया" in page
+
+
+def test_while_candidates_are_looked_for_the_page_says_so() -> None:
+    found = make_found()
+    page = client_of(head(found).officer)
+    assert "प्रोग्राम अभी मिलान कर रहा है" in page.get(f"/staff/missing/{found.number}/").text
+    looking.look(found.pk)
+    assert "प्रोग्राम अभी मिलान कर रहा है" not in page.get(f"/staff/missing/{found.number}/").text

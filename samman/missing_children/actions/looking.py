@@ -29,9 +29,9 @@ def look(case_id: int) -> None:
     case = Case.objects.filter(pk=case_id, kind__in=(records.FOUND, records.MISSING)).first()
     if case is not None:
         _know_each_other(case)
-        keep_candidates(
-            case_id, matcher.scored(case), source=ScoredBy.ONLINE, model_version=matcher.version()
-        )
+        scored = matcher.scored(case)
+        keep_candidates(case_id, scored, source=ScoredBy.ONLINE, model_version=matcher.version())
+        PreparedPerson.objects.filter(case=case_id).update(compared=True)
 
 
 def _know_each_other(case: Case) -> None:
@@ -92,7 +92,7 @@ def _each(kind: str, ids: list[int]) -> Iterator[Person]:
 
 def _scored(found_id: int, person: Person, best: list[Ranked], ids: list[int]) -> list[Scored]:
     kept = {ids[one.row]: one for one in best}
-    people = dict(zip(*matcher.fetch(kept), strict=True))
+    people = dict(zip(*matcher.fetch(kept, matcher.LOOKED_FOR), strict=True))
     return [
         matcher.scored_of(found_id, missing_id, one, facts(person, people[missing_id]))
         for missing_id, one in kept.items()
@@ -108,3 +108,4 @@ def _keep(found_id: int, scored: list[Scored], version: str, began: datetime) ->
     before = set(current.values_list("missing", "word", "facts", "model_version"))
     if before != {(one.missing_id, one.word, one.facts, version) for one in scored}:
         keep_candidates(found_id, scored, source=ScoredBy.NIGHTLY, model_version=version)
+    PreparedPerson.objects.filter(case=found_id, compared=False).update(compared=True)

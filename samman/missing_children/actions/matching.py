@@ -218,6 +218,11 @@ def ask_about_candidate(
         other = candidate.found if about == "found" else candidate.missing
         if other.unit_id == unit.pk:
             raise Refused(_("This case is with your own unit: look there."))
+        open_one = CandidateQuestion.objects.waiting().filter(
+            candidate=candidate, about=other, field=Asked(asked)
+        )
+        if any(one.unit_id == unit.pk and one.opened_words == words.strip() for one in open_one):
+            raise Refused(_("Your unit has asked just this already, and it is not answered yet."))
         if asked == Asked.OTHER and len(said(words)) < SHORTEST_WORDS:
             raise Refused(_("Write what you want to know, in at least ten letters."))
         question = CandidateQuestion.objects.create(
@@ -258,7 +263,9 @@ def answer_question(question_id: int, *, words: str, show: bool = False, by: Vie
     with officer_writes("answer_question", question.about_id, by=by, allowed=may) as case:
         before = CandidateAnswer.objects.filter(question=question).first()
         if before is not None:
-            return before
+            if before.answered_by_id == by.officer.pk and before.opened_words == words.strip():
+                return before
+            raise Refused(_("This was answered already, with other words. Yours were not sent."))
         if not said(words):
             raise Refused(_("Write the answer."))
         if show and not access.can_show(by, question):

@@ -69,7 +69,6 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(max_length=10)),
                 ("word", models.TextField(blank=True)),
                 ("count", models.FloatField()),
-                ("sounds", models.TextField(blank=True)),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("field", "word"), name="lexicon_word_once")],

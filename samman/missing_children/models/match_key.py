@@ -3,54 +3,35 @@
 from collections.abc import Collection
 from typing import Any
 
+import numpy as np
 from django.db import connection, models
+from numpy.typing import NDArray
 
 from samman.cases.models import Case
 
-# Of the cases that share a key with what is asked, fit in sex and age and wait still, those whose shared keys are the rarest.
-_MOST_TELLING = """
-    WITH shared AS (
-        SELECT key, case_id, count(*) OVER (PARTITION BY key) AS times
-        FROM missing_children_matchkey
-        WHERE key = ANY(%(keys)s) AND sex = ANY(%(sexes)s) AND born_from <= %(high)s AND born_until >= %(low)s
-    ), ranked AS (
-        SELECT case_id, sum(ln(%(all)s / times) + 1) AS tells FROM shared GROUP BY case_id ORDER BY tells DESC, case_id
-    )
-    SELECT case_id FROM ranked
-    WHERE EXISTS (
-        SELECT FROM cases_case WHERE id = case_id AND closed_at IS NULL AND state_code = ANY(%(states)s) OFFSET 0
-    )
-    ORDER BY tells DESC, case_id LIMIT %(limit)s
+# The cases under each key that fit in sex and age, as numbers of eight bytes: a hundred thousand of them come in some 30 ms.
+_UNDER = """
+    SELECT string_agg(int8send(case_id), ''::bytea) FROM missing_children_matchkey
+    WHERE key = ANY(%(keys)s) AND sex = ANY(%(sexes)s) AND born_from <= %(high)s AND born_until >= %(low)s GROUP BY key
 """
 
 
 class MatchKeyQuerySet(models.QuerySet["MatchKey"]):
     """Keys."""
 
-    def most_telling(
-        self,
-        keys: Collection[int],
-        *,
-        sexes: Collection[str],
-        births: tuple[int, int],
-        states: Collection[str],
-        of: int,
-        limit: int,
-    ) -> list[int]:
-        """The open cases in these states, at most `limit`, that lie under these keys and fit, the most telling first; of so many
-        in all."""
+    def cases_under(
+        self, keys: Collection[int], *, sexes: Collection[str], births: tuple[int, int]
+    ) -> list[NDArray[np.int64]]:
+        """For each of these keys under which anybody lies, the cases there that fit in sex and months of birth."""
         asked: dict[str, Any] = {
             "keys": list(keys),
             "sexes": list(sexes),
             "low": births[0],
             "high": births[1],
-            "states": list(states),
-            "all": float(max(of, 1)),
-            "limit": limit,
         }
         with connection.cursor() as cursor:
-            cursor.execute(_MOST_TELLING, asked)
-            return [case_id for (case_id,) in cursor.fetchall()]
+            cursor.execute(_UNDER, asked)
+            return [np.frombuffer(cases, ">i8").astype(np.int64) for (cases,) in cursor.fetchall()]
 
 
 class MatchKey(models.Model):
@@ -94,6 +75,8 @@ class PreparedPerson(models.Model):
     things = models.BigIntegerField()  # marks, bit by bit
     marked = models.BigIntegerField()  # their places on the body
     stature = models.FloatField(null=True)
+    # Whether its candidates were looked for since it was described.
+    compared = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.case_id)

@@ -108,6 +108,11 @@ class Candidate(models.Model):
         return self.found, self.missing
 
     @property
+    def is_one(self) -> bool:
+        """Whether two officers have said that the two are one."""
+        return self.found.found_person.is_missing_id == self.missing_id
+
+    @property
     def has_ended(self) -> bool:
         """Whether the found person is joined to a case, or one of the two cases has ended."""
         joined = self.found.found_person.is_missing_id is not None
@@ -147,8 +152,9 @@ class CandidateQuestionQuerySet(models.QuerySet["CandidateQuestion"]):
     """Questions."""
 
     def waiting(self) -> "CandidateQuestionQuerySet":
-        """Those that nobody has answered, of cases that are open."""
-        return self.filter(answer=None, about__closed_at=None)
+        """Those that nobody has answered, of pairs that may still be one."""
+        open_ = {"about__closed_at": None, "candidate__found__found_person__is_missing": None}
+        return self.filter(answer=None, **open_)
 
     def not_kept_from(self, viewer: "Viewer") -> "CandidateQuestionQuerySet":
         """Without those that a station may not know of, since the other case is kept from it."""

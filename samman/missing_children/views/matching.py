@@ -42,11 +42,17 @@ def candidates(request: HttpRequest, number: str) -> HttpResponse:
     former = [_row(viewer, one, case) for one in matches.no_longer_proposed(viewer, case)]
     note_list(request, (row["case"] for row in rows if row["name"]))
     person = case.found_person if case.kind == "found" else case.missing_person
+    everything = [*rows, *former]
     context = {
         "case": case,
         "name": words.name_of(person),
+        "joined": [row for row in everything if row["joined"]],
         "rows": [row for row in rows if not row["offer"].rests],
-        "resting": [row for row in rows if row["offer"].rests] + [row for row in former if row["ended"]],
+        "resting": [
+            row
+            for row in everything
+            if not row["joined"] and (row["ended"] or (row["offer"] and row["offer"].rests))
+        ],
         "former": [row for row in former if not row["ended"]],
     }
     return render(request, "missing_children/candidates.html", context)
@@ -72,7 +78,7 @@ def _row(
         "agrees": agrees,
         "differs": differs,
         "ended": candidate.has_ended,
-        "joined": candidate.found.found_person.is_missing_id == candidate.missing_id,
+        "joined": candidate.is_one,
     }
 
 
@@ -257,8 +263,11 @@ def _decide(request: HttpRequest, pair: Candidate) -> None:
         messages.info(request, _("This was decided already."))
         return
     actions.decide(pair.missing_id, decision_id=waits.pk, agree=answer == "agree", by=viewer_for(request))
-    agreed = _("Agreed. It holds now.")
-    messages.success(request, agreed if answer == "agree" else _("Refused. All goes on as it was."))
+    agreed = _(
+        "Agreed: it is the same child. Both units are told; all goes on in the case of the missing child."
+    )
+    refused = _("Refused. All goes on as it was. Say below why it is not this child, so that others know.")
+    messages.success(request, agreed if answer == "agree" else refused)
 
 
 _ACTS: dict[str, tuple[str, Any]] = {
