@@ -196,6 +196,7 @@ WORDS: dict[str, Promise] = {
     "answer_question": _("Answered another unit about a possible match"),
     "case_shown": _("Showed a case to another unit for a month"),
     "candidate_answered": _("Answered another unit about a possible match"),
+    "candidate_answer_came": _("Answered another unit about a possible match"),
     "make_booklets": _("Made a booklet for an officer of a search team"),
     "view_booklet": _("Asked for the page of a booklet"),
     "print_booklet": _("Printed a booklet of missing children"),

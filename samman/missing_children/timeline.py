@@ -69,6 +69,9 @@ STAFF: dict[str, Callable[[Data], str]] = {
     "candidate_answered": lambda d: (
         _("A question of another unit was answered: %(field)s") % {"field": Asked(d["field"]).label}
     ),
+    "candidate_answer_came": lambda d: (
+        _("Another unit answered about a possible match: %(field)s") % {"field": Asked(d["field"]).label}
+    ),
     "case_shown": lambda d: (
         _("Shown for 30 days to %(unit)s, which asked about a possible match")
         % {"unit": d.get("to_unit_name", "")}

@@ -216,6 +216,15 @@ def test_one_question_about_one_fact_is_answered_by_the_other_unit() -> None:
     assert answer.opened_words == "हाँ, बाएँ गाल पर"
     assert Message.objects.filter(event="missing_answer", unit=pair.found.unit).exists()
     assert not CandidateQuestion.objects.waiting().exists()
+    assert pair.found.history.filter(event="candidate_answer_came").count() == 1
+
+
+def test_both_cases_tell_that_it_was_proposed_and_refused() -> None:
+    pair = match()
+    matches.agree(propose(pair, head(pair.found)), head(pair.missing), agree=False)
+    for case in pair.cases:
+        told = case.history.filter(event__in=["decision_proposed", "decision_refused"])
+        assert told.count() == 2
 
 
 def test_the_same_is_not_asked_twice_and_not_asked_for_any_more_once_they_are_one() -> None:

@@ -82,6 +82,7 @@ def propose_joining(found_case_id: int, missing_number: str, *, words: str, by: 
         score = pair.score if pair is not None and pair.source != ScoredBy.OFFICER else None
         _open_to_both(case, found)
         decision = _proposed(case, DecisionKind.JOINED, words, with_case=found, unit=unit, score=score, by=by)
+        history.add(found, "decision_proposed", by=by.actor, data={"kind": decision.kind})
         messages.second_officer(found)
         return decision
 
@@ -176,7 +177,8 @@ def decide(case_id: int, *, decision_id: int, agree: bool, by: Viewer) -> Decisi
         decision.decided_by, decision.decided_at = by.officer, clock.now()
         decision.save(update_fields=["outcome", "decided_by", "decided_at"])
         if not agree:
-            history.add(case, "decision_refused", by=by.actor, data={"kind": decision.kind})
+            for one in (case, *([decision.with_case] if decision.with_case else ())):
+                history.add(one, "decision_refused", by=by.actor, data={"kind": decision.kind})
         elif decision.kind == DecisionKind.JOINED:
             _join(case, decision, by)
         elif decision.kind == DecisionKind.OWN_WAY:

@@ -260,7 +260,9 @@ def answer_question(question_id: int, *, words: str, show: bool = False, by: Vie
     def may(viewer: Viewer, _case: Case) -> bool:
         return access.can_answer(viewer, question)
 
-    with officer_writes("answer_question", question.about_id, by=by, allowed=may) as case:
+    pair = question.candidate
+    asking = pair.missing if question.about_id == pair.found_id else pair.found
+    with officer_writes("answer_question", question.about_id, by=by, allowed=may, also=asking.pk) as case:
         before = CandidateAnswer.objects.filter(question=question).first()
         if before is not None:
             if before.answered_by_id == by.officer.pk and before.opened_words == words.strip():
@@ -280,6 +282,7 @@ def answer_question(question_id: int, *, words: str, show: bool = False, by: Vie
         )
         data = {"candidate": question.candidate_id, "field": question.field}
         history.add(case, "candidate_answered", by=by.actor, data=data, rows=[answer])
+        history.add(asking, "candidate_answer_came", by=by.actor, data=data)
         if show:
             now = clock.now()
             Grant.objects.create(
