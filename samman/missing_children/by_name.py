@@ -27,12 +27,13 @@ class Hits:
 def search(cases: CaseQuerySet, kind: str, asked: Asked) -> Hits:
     """Those of the cases (all of one kind) whose person, or father or mother, may have this name. At most four queries.
 
-    First come those whose own name has every key that was asked for; where they are few, those that share one of each word.
+    First come those whose own name has every key that was asked for; only where they do not fill a page are those looked for that
+    share one of each word, or whose father or mother is called so.
     """
     each_key = [[key] for keys in asked.keys for key in keys]
     ids: list[int] = []
     for words, of in ((each_key, OWN), ([asked.whole], OWN), (asked.keys, OF_ALL)):
-        if all(words) and len(ids) <= MOST_WEIGHED:
+        if all(words) and len(ids) < MOST_SHOWN:
             found = sharing(cases, kind, words, of).values_list("pk", flat=True)
             ids = list(dict.fromkeys([*ids, *found[: MOST_WEIGHED + 1]]))
     costs = _costs(ids[:MOST_WEIGHED], kind, asked)
