@@ -63,7 +63,7 @@ def online(house: House, folder: Path) -> dict[str, float]:
 
 def night(folder: Path) -> dict[str, float]:
     """Seconds and memory of the night, in a process of its own."""
-    progress.say("b7: the night (a million with 20,000 take some twenty minutes) ...")
+    progress.say("b7: the night (a million with 20,000 take a quarter of an hour) ...")
     lines = python("samman.matching.nightly", str(folder)).splitlines()
     measured, counted = (json.loads(line) for line in lines if line.startswith("{"))
     progress.say(

@@ -30,9 +30,9 @@ def protect(table: str) -> RunSQL:
     quoted = f'"{table}"'
     return RunSQL(
         sql=[
-            f"CREATE TRIGGER only_added_rows BEFORE UPDATE OR DELETE ON {quoted} "
+            f"CREATE OR REPLACE TRIGGER only_added_rows BEFORE UPDATE OR DELETE ON {quoted} "
             "FOR EACH ROW EXECUTE FUNCTION samman_only_added()",
-            f"CREATE TRIGGER only_added_table BEFORE TRUNCATE ON {quoted} "
+            f"CREATE OR REPLACE TRIGGER only_added_table BEFORE TRUNCATE ON {quoted} "
             "FOR EACH STATEMENT EXECUTE FUNCTION samman_only_added()",
         ],
         reverse_sql=[

@@ -118,7 +118,9 @@ def of_found(case_id: int, person: Person) -> list[Scored]:
 
 def worth_a_look(best: Iterable[Ranked], reports: int, known: scoring.Calibration) -> list[Ranked]:
     """Those who might be the child. One who looks better hides none of them: officers may find that it was another."""
-    return [one for one in best if scoring.alone(np.array([one.score]), reports, known)[0] >= LEAST]
+    some = list(best)
+    alone = scoring.alone(np.array([one.score for one in some]), reports, known)
+    return [one for one, chance in zip(some, alone, strict=True) if chance >= LEAST]
 
 
 def of_missing(case_id: int, person: Person) -> list[Scored]:
@@ -126,11 +128,10 @@ def of_missing(case_id: int, person: Person) -> list[Scored]:
     words = _words()
     # A found person who was not compared yet is left to that: its chances are known only beside all its candidates.
     keys = records.keys_for_missing(person)
-    compared_before = UNJOINED & Q(compared=True)
-    ids, people = near(keys, person, compared_before, words.reports, FOUND_COMPARED)
+    ids, people = near(keys, person, UNJOINED & Q(compared=True), words.reports, FOUND_COMPARED)
     # Those with whom it was compared before are compared again: facts may have changed.
     before = list(Candidate.objects.filter(missing=case_id, current=True).values_list("found_id", flat=True))
-    more_ids, more_people = fetch(set(before).difference(ids), compared_before)
+    more_ids, more_people = fetch(set(before).difference(ids), UNJOINED)
     ids, people = ids + more_ids, people + more_people
     register = Register([person], words.lexicons)
     worth = _near_words(person, people)

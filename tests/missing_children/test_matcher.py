@@ -79,6 +79,24 @@ def test_a_found_child_who_was_not_compared_yet_is_left_to_its_own_look() -> Non
     assert Candidate.objects.filter(found=found, missing=missing, current=True).exists()
 
 
+def test_a_candidate_stays_while_the_found_child_was_described_anew_and_waits_for_its_look() -> None:
+    missing, found = lakshmi(), found_lakshmi()
+    looking.look(found.pk)
+    PreparedPerson.objects.filter(case=found).update(compared=False)  # as whoever describes a child leaves it
+    looking.look(missing.pk)
+    assert Candidate.objects.get(found=found, missing=missing).current
+
+
+def test_after_the_night_nobody_is_said_to_be_compared_still() -> None:
+    missing = lakshmi()  # as a register that was imported: no look was asked for
+    assert looking.match_everything() == 0
+    found = found_lakshmi()
+    assert PreparedPerson.objects.get(case=missing).compared
+    assert not PreparedPerson.objects.get(case=found).compared
+    looking.match_everything()
+    assert PreparedPerson.objects.get(case=found).compared
+
+
 def test_before_words_were_ever_counted_those_who_are_looked_for_are() -> None:
     missing, found = lakshmi(), found_lakshmi()
     for _other in range(3):

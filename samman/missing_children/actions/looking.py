@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from samman.cases.models import Case
 from samman.common import clock
@@ -56,27 +56,28 @@ def match_everything(say: Callable[[str], None] = lambda text: None) -> int:
     from samman.matching import nightly  # Splink and DuckDB are loaded at night only
 
     words, began = lexicons.current(), clock.now()
+    last = PreparedPerson.objects.aggregate(last=Max("pk"))["last"] or 0
     ids: list[int] = []
     register = Register(_each(records.MISSING, ids), words.lexicons)
     found_ids: list[int] = []
     found = list(_each(records.FOUND, found_ids))
     say(f"{len(ids)} missing, {len(found)} found")
-    if not ids or not found:
-        return len(found)
-    known, reports = matcher.calibration(), max(words.reports, len(ids))
-    lists = nightly.compare(
-        found,
-        register,
-        KeysInMemory(register),
-        limit=matcher.KEPT,
-        reports=reports,
-        calibration=known,
-        say=say,
-    )
-    version = matcher.version()
-    for found_id, person, best in zip(found_ids, found, lists, strict=True):
-        best = matcher.worth_a_look(best, reports, known)
-        _keep(found_id, _scored(found_id, person, best, ids), version, began)
+    if ids and found:
+        known, reports, version = matcher.calibration(), max(words.reports, len(ids)), matcher.version()
+        lists = nightly.compare(
+            found,
+            register,
+            KeysInMemory(register),
+            limit=matcher.KEPT,
+            reports=reports,
+            calibration=known,
+            say=say,
+        )
+        for found_id, person, best in zip(found_ids, found, lists, strict=True):
+            worth = matcher.worth_a_look(best, reports, known)
+            _keep(found_id, _scored(found_id, person, worth, ids), version, began)
+    # Whoever was registered since then has a look of their own before them.
+    PreparedPerson.objects.filter(compared=False, pk__lte=last).update(compared=True)
     return len(found)
 
 
@@ -108,4 +109,3 @@ def _keep(found_id: int, scored: list[Scored], version: str, began: datetime) ->
     before = set(current.values_list("missing", "word", "facts", "model_version"))
     if before != {(one.missing_id, one.word, one.facts, version) for one in scored}:
         keep_candidates(found_id, scored, source=ScoredBy.NIGHTLY, model_version=version)
-    PreparedPerson.objects.filter(case=found_id, compared=False).update(compared=True)

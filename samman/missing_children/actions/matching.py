@@ -218,10 +218,8 @@ def ask_about_candidate(
         other = candidate.found if about == "found" else candidate.missing
         if other.unit_id == unit.pk:
             raise Refused(_("This case is with your own unit: look there."))
-        open_one = CandidateQuestion.objects.waiting().filter(
-            candidate=candidate, about=other, field=Asked(asked)
-        )
-        if any(one.unit_id == unit.pk and one.opened_words == words.strip() for one in open_one):
+        waiting = candidate.questions.waiting().filter(about=other, field=Asked(asked), unit=unit)
+        if any(one.opened_words == words.strip() for one in waiting):
             raise Refused(_("Your unit has asked just this already, and it is not answered yet."))
         if asked == Asked.OTHER and len(said(words)) < SHORTEST_WORDS:
             raise Refused(_("Write what you want to know, in at least ten letters."))

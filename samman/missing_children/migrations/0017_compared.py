@@ -2,9 +2,12 @@
 
 from django.db import migrations, models
 
+from samman.audit.append_only import protect
+
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("audit", "0002_append_only"),
         ("missing_children", "0016_prepared_persons"),
     ]
 
@@ -19,6 +22,7 @@ class Migration(migrations.Migration):
             name="compared",
             field=models.BooleanField(default=False, db_default=False),
         ),
+        protect("missing_children_calibration"),
         # Whoever was there before was compared before.
         migrations.RunSQL(
             "UPDATE missing_children_preparedperson SET compared = true", migrations.RunSQL.noop
