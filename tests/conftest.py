@@ -177,6 +177,17 @@ def hindi_at_first() -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_lapses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process keeps for half a minute is read once in each test, so that queries can be counted."""
+    from samman.deadlines import policies
+    from samman.directory import public
+
+    for room in (policies, public):
+        monkeypatch.setattr(room, "KEPT_SECONDS", 3600.0)
+        monkeypatch.setattr(room, "_kept", (0.0, ()))
+
+
+@pytest.fixture(autouse=True)
 def own_media(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Files that a test stores end with the test run."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"

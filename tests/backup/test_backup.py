@@ -173,7 +173,7 @@ def test_rows_and_hashes_of_every_table_are_those_of_the_manifest(restored: Rest
     assert {name: table["rows"] for name, table in manifest["tables"].items()} == {
         name: rows for name, (rows, _digest) in found.items()
     }
-    assert found["cases_case"][0] >= 2 and found["audit_entry"][0] > 10
+    assert found["audit_entry"][0] > found["cases_case"][0] >= 2  # each case left entries
 
 
 def test_what_nobody_touched_since_is_the_same_in_both_databases(restored: Restored) -> None:

@@ -95,9 +95,8 @@ def test_only_looking_is_possible(client: Client) -> None:
 
 def test_the_list_goes_on_and_costs_the_same_however_long(client: Client) -> None:
     bulletin()
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    client.get("/months/")  # reads the helplines, which are kept
+    with CaptureQueriesContext(connection) as few:
         client.get("/months/")
     for year in (2021, 2022, 2023, 2024):
         for number in range(1, 13):
