@@ -118,9 +118,10 @@ def missing_of(viewer: Viewer) -> CaseQuerySet:
     return Case.objects.listed_for(viewer).filter(of_kind("missing"))
 
 
-def counts(viewer: Viewer, now: datetime) -> dict[str, int]:
-    """What waits, each counted up to a hundred and one: late, with a running clock, traced and not home, all."""
-    waiting = missing_of(viewer).open().order_by("queue_order", "id")
+def counts(cases: CaseQuerySet, now: datetime) -> dict[str, int]:
+    """What waits of `missing_of` a viewer, each counted up to a hundred and one: late, with a running clock, traced and not home,
+    all."""
+    waiting = cases.open().order_by("queue_order", "id")
     running = waiting.filter(due_at__isnull=False)
     queries = {
         "late": running.filter(due_at__lt=now),
@@ -181,10 +182,12 @@ def _first(rows: QuerySet[Any]) -> list[int]:
     return list(rows.values_list("pk", flat=True)[: MOST_COUNTED + 1])
 
 
-def page_of(viewer: Viewer, filters: Filters, query: Mapping[str, str], now: datetime) -> Page:
-    """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first; of a
-    name that was typed there is one page, the nearest names first."""
-    found = filters.apply(missing_of(viewer), now).select_related("missing_person", "unit", "district")
+def page_of(
+    cases: CaseQuerySet, filters: Filters, query: Mapping[str, str], now: datetime, *, viewer: Viewer
+) -> Page:
+    """The page of `missing_of` the viewer that starts after (or ends before) a given line. Open cases stand in queue order,
+    others newest first; of a name that was typed there is one page, the nearest names first."""
+    found = filters.apply(cases, now).select_related("missing_person", "unit")
     if filters.name.wrong:
         return Page()
     if filters.name.asked:
@@ -228,4 +231,5 @@ def districts(viewer: Viewer) -> list[Unit]:
     for role, level in wide.items():
         for unit_id in viewer.unit_ids([role]):
             within |= Q(**{level: unit_id})
-    return list(Unit.objects.districts().filter(within).order_by("name_en")) if within else []
+    units = Unit.objects.districts().filter(within).order_by("name_en").only("name_hi", "name_en")
+    return list(units) if within else []

@@ -151,6 +151,13 @@ def test_of_many_the_nearest_are_shown_and_more_is_said_to_be_there() -> None:
     assert len(shown) == 50 and shown[0] == exact and "Write more of the name" in text
 
 
+def test_who_was_found_stands_on_top_not_what_waits() -> None:
+    make("लक्ष्मी")
+    client = client_of(make_viewer(Role.DESK, unit()).officer)
+    assert 'class="tally"' in client.get(PAGES["list"]).text
+    assert 'class="tally"' not in client.get(PAGES["list"], {"name": "laxmi"}).text
+
+
 def test_who_was_shown_is_on_record() -> None:
     case = make("लक्ष्मी")
     make("सुनीता")

@@ -30,7 +30,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse, translate_url
 from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -420,9 +420,18 @@ def query(context: Context, **changes: Any) -> str:
     return f"?{found.urlencode()}" if found else "?"
 
 
-def _may_open(request: HttpRequest, address: str) -> bool:
-    """Whether the page's own gate (its `access`) lets this viewer in, so that the bar shows no closed doors."""
-    access = str(getattr(resolve(address).func, "access", ""))
+@lru_cache(maxsize=512)
+def _door(name: str, _language: str | None, _urlconf: str | None) -> tuple[str, str]:
+    """The address of a page in this language, and what its gate asks for; none where no page has this name."""
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        return "", ""
+    return address, str(getattr(resolve(address).func, "access", ""))
+
+
+def _may_open(request: HttpRequest, access: str) -> bool:
+    """Whether a page's own gate (its `access`) lets this viewer in, so that the bar shows no closed doors."""
     roles = {posting.role for posting in getattr(getattr(request, "viewer", None), "postings", ())}
     if access.startswith("everyone"):
         return True
@@ -436,15 +445,13 @@ def nav_link(context: Context, name: str, text: str, besides: str = "", icon_nam
     """A link of the staff bar, marked as the present one on its own page and below it (but not at or below the page
     named `besides`). Left out when the name has no address or the viewer may not open it."""
     request: HttpRequest | None = context.get("request")
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return SafeString("")
-    if request is None or not _may_open(request, address):
+    here = (translation.get_language(), get_urlconf())
+    address, access = _door(name, *here)
+    if request is None or not address or not _may_open(request, access):
         return SafeString("")
     present = request.path.startswith(address)
     if besides:
-        present = present and not request.path.startswith(reverse(besides))
+        present = present and not request.path.startswith(_door(besides, *here)[0] or " ")
     return format_html(
         '<a class="top__link" href="{}"{}>{}{}</a>',
         address,

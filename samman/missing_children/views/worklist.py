@@ -28,7 +28,8 @@ def missing_list(request: HttpRequest) -> HttpResponse:
         if Case.objects.visible_to(viewer).filter(kind="missing", number=number).exists():
             return redirect("missing:case", number)
         wrong = _("There is no missing person with this number among those that you see.")
-    page = worklist.page_of(viewer, filters, request.GET, now)
+    cases = worklist.missing_of(viewer)
+    page = worklist.page_of(cases, filters, request.GET, now, viewer=viewer)
     note_list(request, (row.case for row in page.rows))
     return render(
         request,
@@ -38,7 +39,8 @@ def missing_list(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "typed": typed[:20],
             "wrong": wrong or filters.name.wrong,
-            "counts": worklist.counts(viewer, now),
+            # Whoever looks for somebody by name reads who was found, on a small screen too, not what waits.
+            "counts": None if filters.name.text else worklist.counts(cases, now),
             "most": worklist.MOST_COUNTED,
             "states": [(state, words.STATE[state]) for state in State.values],
             "districts": worklist.districts(viewer),
