@@ -6,7 +6,7 @@ Then what web and worker hold in memory after all of that, and how long counting
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bench import b4, bulk
 from bench.house import House
@@ -37,6 +37,14 @@ PAGES = {
     "running": ("monitor.hq", "/staff/complaints/?running=1"),
     "directions": ("monitor.hq", "/staff/directions/?late=1"),
 }
+# A name that many have and one that few have, in the other script, sent to the search of complaints: the names are sealed.
+LIST, FIND = "/staff/complaints/", "/staff/complaints/find/"
+NAMES = {
+    "name_hq": ("monitor.hq", FIND, "laxmi"),
+    "name_district": ("nodal.lucknow", FIND, "laxmi"),
+    "name_station": ("sho.chowk", FIND, "laxmi"),
+    "name_rare": ("monitor.hq", FIND, "Zubaida Khatoon"),
+}
 DAYS = 400  # of summaries, as far back as digests can be read
 
 
@@ -52,7 +60,7 @@ def measure(house: House) -> dict[str, float]:
             found[f"b2_refresh_{size}_{days}_days_s"] = house.inside("refresh", str(days))
             progress.say(f"      summaries of {days} days: {found[f'b2_refresh_{size}_{days}_days_s']:.1f} s")
         found |= looks(house, pages, size)
-    found |= memory(house, pages)
+    found |= memory(house, pages) | by_name(house, size)
     return found | growth(found, pages, house.scale.sizes, part="b2")
 
 
@@ -80,25 +88,39 @@ def filled(house: House, size: int, what: bulk.Bulk, *, part: str) -> float:
     return seconds
 
 
+def by_name(house: House, size: int) -> dict[str, float]:
+    """Complaints looked for by their sealed names, where there are most."""
+    progress.say("b2: every complaint gets the keys of a name ...")
+    given = house.inside("give_names", *sorted({name for _who, _path, name in NAMES.values()}))
+    house.sql("VACUUM ANALYZE people_namekey")
+    house.sql("VACUUM ANALYZE cases_case")
+    return {f"b2_{name}": value for name, value in given.items()} | looks(house, NAMES, size)
+
+
 def looks(
-    house: House, pages: dict[str, tuple[str, str]], size: int, *, part: str = "b2", times_each: int = 0
+    house: House, pages: Mapping[str, tuple[str, ...]], size: int, *, part: str = "b2", times_each: int = 0
 ) -> dict[str, float]:
-    """Every page opened many times by one officer at a time, the pages in turn; then its queries and their plans."""
+    """Every page opened many times by one officer at a time (or a name sent to it), the pages in turn; then its queries and their
+    plans."""
     times_each = times_each or house.scale.looks
     found: dict[str, float] = {}
-    signed_in = house.inside("cookies", *sorted({who for who, _path in pages.values()}))
+    signed_in = house.inside("cookies", *sorted({who for who, *_rest in pages.values()}))
     times: dict[str, list[float]] = {name: [] for name in pages}
     with house.web() as server:
         for turn in range(times_each + WARM):
-            for name, (who, path) in pages.items():
+            for name, (who, path, *typed) in pages.items():
                 phone = Phone(server.port, cookies={"s": signed_in[who]})
-                phone.get(path).must(200)
+                if typed:
+                    phone.get(LIST)
+                    phone.post(path, {"name": typed[0]}).must(200)
+                else:
+                    phone.get(path).must(200)
                 if turn >= WARM:
-                    times[name] += phone.times
+                    times[name].append(phone.times[-1])
             if turn % 20 == 19:
                 progress.say(f"{part}: {size:,} cases: looked {turn + 1} times at every page")
-    for name, (who, path) in pages.items():
-        told = house.inside("plans", who, path)
+    for name, page in pages.items():
+        told = house.inside("plans", *page)
         start = f"{part}_{name}_{size}"
         found[f"{start}_p50_ms"] = percentile(times[name], 50)
         found[f"{start}_p95_ms"] = percentile(times[name], 95)

@@ -44,6 +44,16 @@ LAST_NAMES = (
 
 def prepare(connection: psycopg.Connection[Any]) -> None:
     """Temporary tables `called` (slot, hi, en) and `surname` (slot, hi, en)."""
+    for table, names in (("called", first_names()), ("surname", last_names())):
+        connection.execute(f"CREATE TEMP TABLE {table} (slot int PRIMARY KEY, hi text, en text)")
+        with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for slot, name in enumerate(names):
+                copy.write_row((slot, *name))
+        connection.execute(f"ANALYZE {table}")
+
+
+def first_names() -> list[tuple[str, str]]:
+    """Of each slot the first name, in Hindi and in one of its English spellings."""
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     for name in ("own_pairs.csv", "name_pairs.csv"):
         with (DATA / name).open(encoding="utf-8", newline="") as file:
@@ -51,14 +61,18 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
                 if "given" in row["kind"] or name == "own_pairs.csv":
                     spelt[row["devanagari"]][row["latin"]] += int(row["count"])
     order = [name for name in COMMON if name in spelt] + [name for name in spelt if name not in COMMON]
-    first = [(hi, sorted(spelt[hi])) for hi in order]
-    last = [(name.partition(" ")[0], [name.partition(" ")[2]]) for name in LAST_NAMES]
-    for table, names, slots in (("called", first, FIRST), ("surname", last, LAST)):
-        connection.execute(f"CREATE TEMP TABLE {table} (slot int PRIMARY KEY, hi text, en text)")
-        with connection.cursor().copy(f"COPY {table} FROM STDIN") as copy:
-            for slot, (hi, spellings) in enumerate(_spread(names, slots)):
-                copy.write_row((slot, hi, spellings[slot % len(spellings)]))
-        connection.execute(f"ANALYZE {table}")
+    return _spelt([(hi, sorted(spelt[hi])) for hi in order], FIRST)
+
+
+def last_names() -> list[tuple[str, str]]:
+    """The same of last names."""
+    return _spelt([(name.partition(" ")[0], [name.partition(" ")[2]]) for name in LAST_NAMES], LAST)
+
+
+def _spelt(names: list[tuple[str, list[str]]], slots: int) -> list[tuple[str, str]]:
+    return [
+        (hi, spellings[slot % len(spellings)]) for slot, (hi, spellings) in enumerate(_spread(names, slots))
+    ]
 
 
 def _spread(names: list[tuple[str, list[str]]], slots: int) -> list[tuple[str, list[str]]]:

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import django
@@ -26,7 +27,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from bench import online  # noqa: E402
+from bench import online, sealed  # noqa: E402
 from bench.booklet import booklet_of_500  # noqa: E402
 from bench.words import STORY  # noqa: E402
 from bench.year import Simulation  # noqa: E402
@@ -142,13 +143,14 @@ def _tables_of_a_case() -> Iterator[tuple[str, str]]:
                 yield model._meta.db_table, "case_id"
 
 
-def plans(username: str, path: str) -> dict[str, Any]:
-    """One page as an officer opens it: how many queries, and what their plans read or sort in bulk."""
+def plans(username: str, path: str, name: str = "") -> dict[str, Any]:
+    """One page as an officer opens it, or sends a name to it: how many queries, and what their plans read or sort in bulk."""
     client = Client(HTTP_HOST="localhost")
     client.cookies["s"] = cookies(username)[username]
-    client.get(path)
+    ask = partial(client.post, path, {"name": name}) if name else partial(client.get, path)
+    ask()
     with watched() as seen:
-        response = client.get(path)
+        response = ask()
     if response.status_code != 200:
         raise SystemExit(f"{path}: status {response.status_code}")
     heavy: list[str] = []
@@ -322,6 +324,7 @@ def main(arguments: list[str]) -> None:
         "refresh": refresh,
         "defer_refresh": defer_refresh,
         "match_keys": match_keys,
+        "give_names": sealed.give_names,
         "queue": queue,
         "year": year,
         "late_complaints": late_complaints,

@@ -34,6 +34,7 @@ AIMS: dict[str, tuple[str, float]] = {
     "b1_send_8_times_peer": (">=", 1.5),
     **{f"b2_{page}_p95_ratio": ("<=", 1.5) for page in b2.PAGES},
     **{f"b2_{page}_1000000_p95_ms": ("<=", 300.0) for page in b2.PAGES},
+    **{f"b2_{page}_1000000_p95_ms": ("<=", 100.0) for page in b2.NAMES},
     "b3_messages_per_s": (">=", 50.0),
     "b3_drain_left": ("<=", 0.0),
     "b3_not_taken": ("<=", 0.0),
@@ -133,7 +134,19 @@ def table(measured: dict[str, float]) -> str:
         name: value
         for name, value in measured.items()
         if name.startswith(
-            ("b2_refresh_", "b3_", "b4_", "b5_", "b6_fill_", "b6_keys_", "b6_refresh_", "b6_booklet_", "b7_")
+            (
+                "b2_refresh_",
+                "b2_name",
+                "b2_sealed",
+                "b3_",
+                "b4_",
+                "b5_",
+                "b6_fill_",
+                "b6_keys_",
+                "b6_refresh_",
+                "b6_booklet_",
+                "b7_",
+            )
         )
         or name.endswith(("_seconds", "_mb"))
         or "_times_" in name
