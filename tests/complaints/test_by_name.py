@@ -228,6 +228,13 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found() -> None:
     assert counted[0] == counted[1]
 
 
+def test_who_was_found_stands_on_top_not_what_waits() -> None:
+    make_case(name="Laxmi")
+    sho = head()
+    assert 'class="tally"' in client_of(sho.officer).get(reverse("complaints:list")).text
+    assert 'class="tally"' not in looked_for(sho, "laxmi")[1]
+
+
 def test_of_many_the_nearest_are_shown_and_more_is_said_to_be_there() -> None:
     for _one in range(51):
         make_case(name="Lakshmi")

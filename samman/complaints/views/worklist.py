@@ -1,6 +1,7 @@
 """Today's work."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from samman.accounts.enums import CHILD_ROLES, COMPLAINT_ROLES, Role
 from samman.accounts.gates import officers_only, viewer_for
+from samman.accounts.viewer import Viewer
 from samman.cases.models import SENIOR_ROLES, Case
 from samman.cases.typed_name import TypedName, typed_name
 from samman.cases.waiting import waiting_for
@@ -16,9 +18,7 @@ from samman.common import clock
 from samman.complaints import offers, worklist
 from samman.complaints import words as police_words
 from samman.complaints.enums import State
-from samman.complaints.forms import (
-    FindForm,
-)
+from samman.complaints.forms import FindForm
 from samman.complaints.worklist import Filters
 
 complaint_readers = officers_only(*sorted(COMPLAINT_ROLES))
@@ -80,21 +80,19 @@ def _list_page(
 ) -> HttpResponse:
     viewer = viewer_for(request)
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
-    to_answer, late = offers.waiting(viewer, now)
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
     places = worklist.places(viewer, filters)
-    counts = worklist.counts(viewer, now)
+    # Whoever looks for a name reads what was found first, on a small screen too, not what waits.
+    waits = {} if name.text else _what_waits(viewer, now)
     return render(
         request,
         "complaints/list.html",
-        {
+        waits
+        | {
             "page": page,
             "filters": filters,
             "find": find,
             "name": name,
-            "counts": counts,
-            "waiting": waiting_for(viewer, now),
-            "to_accept": viewer.has_role(Role.NODAL_OFFICER) and counts["acceptance"],
             "most": worklist.MOST_COUNTED,
             "states": [(value, police_words.STATE[value]) for value in State.values],
             "places": [
@@ -107,9 +105,19 @@ def _list_page(
                 (worklist.CLOSED, _("Closed")),
                 (worklist.ALL, _("All")),
             ),
-            "may_call": viewer.has_role(Role.MONITOR),
-            "offers_to_answer": to_answer,
-            "offers_late": late,
             "may_break_glass": viewer.has_role(*SENIOR_ROLES),
         },
     )
+
+
+def _what_waits(viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """What stands above the list."""
+    counts = worklist.counts(viewer, now)
+    to_answer, late = offers.waiting(viewer, now)
+    return {
+        "counts": counts,
+        "waiting": waiting_for(viewer, now),
+        "to_accept": viewer.has_role(Role.NODAL_OFFICER) and counts["acceptance"],
+        "offers_to_answer": to_answer,
+        "offers_late": late,
+    }
