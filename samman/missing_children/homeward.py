@@ -35,13 +35,23 @@ class FoundPage:
     note: str = ""  # what is to be said of a search by name
 
 
+# What a line of the list of found persons shows.
+_SHOWN = (
+    "number", "state_code", "due_at", "queue_order", "unit__name_hi", "unit__name_en",
+    *(f"found_person__{name}" for name in (
+        "name_hi", "name_en", "sex", "age_from_months", "age_until_months", "age_on", "age_sure", "birth_date", "found_at",
+        "found_sure", "found_kind", "found_elsewhere", "found_state", "found_district__name_hi", "found_district__name_en",
+    )),
+)  # fmt: skip
+
+
 def found_page(viewer: Viewer, query: Mapping[str, str], name: TypedName) -> FoundPage:
     """Found persons who are not joined to a case yet, in queue order, or those of a name that was typed, the nearest first; the
     same number of queries, however many there are."""
     if name.wrong:
         return FoundPage([])
     cases = Case.objects.listed_for(viewer).open().filter(of_kind("found"))
-    cases = cases.select_related("found_person__found_district", "unit")
+    cases = cases.select_related("found_person__found_district", "unit").only(*_SHOWN)
     if name.asked:
         hits = by_name.search(cases.in_area_of(viewer), "found", name.asked)
         page = by_name.slice_by(cases, hits)

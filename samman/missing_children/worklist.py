@@ -30,6 +30,14 @@ from samman.missing_children.models import MissingPerson, PersonPhoto, Sighting
 
 MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
+# What a line shows: a case and a description have a hundred columns more, some of them sealed.
+SHOWN = (
+    "number", "state_code", "about_child", "due_at", "closed_at", "kept_from", "queue_order", "unit__name_hi", "unit__name_en",
+    *(f"missing_person__{name}" for name in (
+        "name_hi", "name_en", "sex", "age_from_months", "age_until_months", "age_on", "age_sure", "birth_date", "fir_number",
+        "fir_year", "seen_at", "seen_sure", "seen_place", "source", "trafficking_suspected", "group",
+    )),
+)  # fmt: skip
 FLAGS = ("late", "running", "children", "women", "no_fir", "fir_owed", "sightings")
 
 
@@ -187,7 +195,7 @@ def page_of(
 ) -> Page:
     """The page of `missing_of` the viewer that starts after (or ends before) a given line. Open cases stand in queue order,
     others newest first; of a name that was typed there is one page, the nearest names first."""
-    found = filters.apply(cases, now).select_related("missing_person", "unit")
+    found = filters.apply(cases, now).select_related("missing_person", "unit").only(*SHOWN)
     if filters.name.wrong:
         return Page()
     if filters.name.asked:
