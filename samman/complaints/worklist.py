@@ -32,7 +32,13 @@ MOST_COUNTED = 100
 OPEN, CLOSED, ALL = "open", "closed", "all"
 FLAGS = ("urgent", "late", "soon", "again", "silent", "running")
 LEVELS = ("district", "circle", "unit")
-SHOWN = ("complaint", "safe_contact", "unit", "kept_from")
+SHOWN = ("complaint", "safe_contact", "unit")
+# No line shows what is sealed, and it is the larger part of a complaint.
+SEALED = (
+    "data_key",
+    "complaint__answers",
+    *(f"safe_contact__{name}" for name in ("caller_word", "her_word", "details")),
+)
 # She is dissatisfied: before headquarters, or directed and again with the police.
 DISSATISFIED = Q(state_code=State.IN_VETTING) | Q(state_code=State.AWAITING_REPORT, round__gt=1)
 
@@ -154,7 +160,7 @@ def page_of(
     viewer: Viewer,
 ) -> Page:
     """The page that starts after (or ends before) a given line. Open cases stand in queue order, others newest first."""
-    found = filters.apply(cases, now).select_related(*SHOWN)
+    found = filters.apply(cases, now).select_related(*SHOWN).defer(*SEALED)
     page = slice_of(found, query, by_order=filters.which == OPEN)
     return Page(rows=_rows(page.cases, now, viewer), after=page.after, before=page.before)
 
@@ -167,14 +173,14 @@ def page_by_name(viewer: Viewer, filters: Filters, name: TypedName, now: datetim
     cases = complaints_of(viewer)
     cases = cases if filters.is_plain else filters.apply(cases, now)
     ids, more = name_keys.find(cases, name.asked, by=viewer)
-    found = cases.select_related(*SHOWN).in_bulk(ids)
+    found = cases.select_related(*SHOWN).defer(*SEALED).in_bulk(ids)
     return Page(_rows([found[pk] for pk in ids], now, viewer), note=name.note(len(ids), more))
 
 
 def _rows(cases: list[Case], now: datetime, viewer: Viewer) -> list[Row]:
     ids = [case.pk for case in cases]
     newest = ActionTakenReport.objects.filter(case_id__in=ids).order_by("case_id", "-id").distinct("case_id")
-    reports = {report.case_id: report for report in newest}
+    reports = {report.case_id: report for report in newest.defer("words")}
     answers = (
         Rating.objects.filter(case_id__in=ids, is_satisfied=False)
         .order_by("case_id", "-id")

@@ -69,7 +69,7 @@ def _next(after: int, anew: bool) -> list[int]:
 def _names_in(ids: Iterable[int]) -> Iterable[tuple[int, str]]:
     """The names of the women and children concerned in these cases, opened; one whose seal is broken has none."""
     persons = Person.objects.filter(case__in=ids, role=PersonRole.COMPLAINANT).select_related("case")
-    for person in persons.order_by("id"):
+    for person in persons.only("role", "identity", "case__number", "case__data_key").order_by("id"):
         try:
             identity = person.case.unseal(person.identity, f"person:{person.role}")
         except sealing.SealBroken:
