@@ -15,6 +15,7 @@ from samman.matching import names
 TELLS = 0.5  # from this weight on a word is looked for, as in `names.keys`
 MOST_TYPED = 120  # letters that are read
 PARENTS = 2.0  # a parent's name is worth less than one's own
+Called = tuple[Sequence[str], Sequence[str]]  # the names of a person, and those of the parents
 MORE = 0.2  # for each word of the name that was not asked for
 
 
@@ -54,6 +55,14 @@ def keys_of_word(word: str) -> frozenset[str]:
     return names.keys(word)
 
 
+def costs(asked: Asked, persons: Sequence[Called]) -> list[float]:
+    """The `cost` of each person with these names."""
+    words = {part.word for own, parents in persons for name in (*own, *parents) for part in names.parts(name)}
+    for word, keys in zip(asked.words, asked.keys, strict=True):
+        names.compare(word, [other for other in words if keys & keys_of_word(other)])
+    return [cost(asked, own, parents) for own, parents in persons]
+
+
 def cost(asked: Asked, own: Sequence[str], parents: Sequence[str] = ()) -> float:
     """How far a person with these names is from what was asked: 0 for the same, more than `names.DOUBTFUL` for somebody else."""
     mine = {part.word for name in own for part in names.parts(name)}
@@ -63,10 +72,18 @@ def cost(asked: Asked, own: Sequence[str], parents: Sequence[str] = ()) -> float
         for word, keys in zip(asked.words, asked.keys, strict=True)
     ]
     best = sum(found) / len(found) if max(found) <= names.DOUBTFUL else names.FAR
-    as_one = asked.whole or asked.keys[0]
-    best = min([best, *(names.distance(asked.typed, name) for name in own if as_one & names.keys(name))])
+    if best > names.DOUBTFUL:
+        best = min([best, *(names.distance(asked.typed, name) for name in own if _is_as_one(asked, name))])
     fewest = min((len(names.parts(name)) for name in own if name), default=0)
     return best + MORE * max(0, fewest - len(asked.words))
+
+
+def _is_as_one(asked: Asked, name: str) -> bool:
+    """Whether what was typed and this name may be the same in more or in fewer words."""
+    keys = names.keys(name)
+    if not asked.whole:
+        keys -= frozenset[str]().union(*(keys_of_word(part.word) for part in names.parts(name)))
+    return bool(keys & (asked.whole or asked.keys[0]))
 
 
 def _nearest(word: str, keys: frozenset[str], others: set[str]) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,8 +125,24 @@ def forms(word: str) -> tuple[tuple[str, float], ...]:
     return (word, 0.0), *((full, SHORTENED) for full in lists().full.get(word, ()))
 
 
-@functools.lru_cache(maxsize=200_000)
+# Distances between words that were found, by both words in order; emptied when there are too many.
+_between: dict[tuple[str, str], float] = {}
+MOST_BETWEEN = 200_000
+
+
 def _between_words(first: str, second: str) -> float:
+    found = _between.get((first, second))
+    return _keep(first, second, _compared(first, second)) if found is None else found
+
+
+def _keep(first: str, second: str, apart: float) -> float:
+    if len(_between) >= MOST_BETWEEN:
+        _between.clear()
+    _between[first, second] = apart
+    return apart
+
+
+def _compared(first: str, second: str) -> float:
     if first == second:
         return 0.0
     if reading.is_latin(first) != reading.is_latin(second):
@@ -137,6 +153,20 @@ def _between_words(first: str, second: str) -> float:
     if sounds(first) == sounds(second):
         return 0.0
     return min(_cost(first, second), _cost(second, first))
+
+
+def compare(word: str, others: Iterable[str]) -> None:
+    """Find how far one word is from each of many, all together, which takes a small part of the time of one after the other;
+    `word_distance` then knows it."""
+    wanted = {form for other in others for form, _more in forms(other)}
+    for one, _more in forms(word):
+        new = [other for other in wanted if (min(one, other), max(one, other)) not in _between]
+        latin = [other for other in new if reading.is_latin(other)]
+        if latin:
+            ready = model.Words(latin)
+            costs = ready.costs_latin(one) if reading.is_latin(one) else ready.costs(sounds(one))
+            for other, apart in zip(latin, costs, strict=True):
+                _keep(min(one, other), max(one, other), float(apart))
 
 
 def _cost(heard: str, written: str) -> float:

@@ -7,7 +7,7 @@ from samman.cases.models import CaseQuerySet
 from samman.cases.pages import Slice
 from samman.cases.typed_name import MOST_SHOWN
 from samman.matching import names
-from samman.matching.asking import Asked, cost
+from samman.matching.asking import Asked, costs
 from samman.matching.records import key_numbers
 from samman.missing_children.models import FoundPerson, MatchKey, MissingPerson
 
@@ -36,8 +36,8 @@ def search(cases: CaseQuerySet, kind: str, asked: Asked) -> Hits:
         if all(words) and len(ids) < MOST_SHOWN:
             found = sharing(cases, kind, words, of).values_list("pk", flat=True)
             ids = list(dict.fromkeys([*ids, *found[: MOST_WEIGHED + 1]]))
-    costs = _costs(ids[:MOST_WEIGHED], kind, asked)
-    near = sorted((far, -pk) for pk, far in costs if far <= names.DOUBTFUL)
+    weighed = _costs(ids[:MOST_WEIGHED], kind, asked)
+    near = sorted((far, -pk) for pk, far in weighed if far <= names.DOUBTFUL)
     more = len(ids) > MOST_WEIGHED or len(near) > MOST_SHOWN
     return Hits([-pk for _far, pk in near[:MOST_SHOWN]], more)
 
@@ -58,10 +58,13 @@ def sharing(
     return cases.order_by()
 
 
-def _costs(ids: list[int], kind: str, asked: Asked) -> Iterable[tuple[int, float]]:
+def _costs(ids: list[int], kind: str, asked: Asked) -> list[tuple[int, float]]:
     model = FoundPerson if kind == "found" else MissingPerson
     found = model.objects.filter(pk__in=ids).values_list(
         "pk", "name_hi", "name_en", "other_names", "father_name", "mother_name"
     )
-    for pk, in_hindi, in_english, others, father, mother in found:
-        yield pk, cost(asked, [in_hindi, in_english, *others], [father, mother])
+    called = {
+        pk: ([in_hindi, in_english, *others], [father, mother])
+        for pk, in_hindi, in_english, others, father, mother in found
+    }
+    return list(zip(called, costs(asked, list(called.values())), strict=True))

@@ -16,8 +16,8 @@ from samman.cases.models import Case, CaseQuerySet
 from samman.cases.typed_name import MOST_SHOWN
 from samman.common import sealing
 from samman.common.text import fold
-from samman.matching import names
-from samman.matching.asking import Asked, cost
+from samman.matching import asking, names
+from samman.matching.asking import Asked
 from samman.people.access import openable
 from samman.people.enums import PersonRole
 from samman.people.models import NameKey, Person
@@ -87,7 +87,9 @@ def find(cases: CaseQuerySet, asked: Asked, *, by: Viewer) -> tuple[list[int], b
         if all(words) and len(ids) <= MOST_OPENED:
             found = sharing(allowed, words).values_list("pk", flat=True)
             ids = list(dict.fromkeys([*ids, *found[: MOST_OPENED + 1]]))
-    near = sorted((cost(asked, [name]), -pk) for pk, name in _names_in(ids[:MOST_OPENED]))
+    called = dict(_names_in(ids[:MOST_OPENED]))
+    costs = asking.costs(asked, [([name], []) for name in called.values()])
+    near = sorted((far, -pk) for pk, far in zip(called, costs, strict=True))
     close = [-pk for far, pk in near if far <= names.DOUBTFUL]
     shown = close[:MOST_SHOWN]
     asked_for = sealing.blind_index("name", fold(asked.typed)).hex()
