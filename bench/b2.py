@@ -5,10 +5,12 @@ Then what web and worker hold in memory after all of that, and how long counting
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
-from bench import b4, bulk
+from bench import b4, bulk, called
 from bench.house import House
 from bench.load import Phone, percentile
 from tools import progress
@@ -37,6 +39,8 @@ PAGES = {
     "running": ("monitor.hq", "/staff/complaints/?running=1"),
     "directions": ("monitor.hq", "/staff/directions/?late=1"),
 }
+# Stands for a name that nobody looked for before: another one at each look.
+ANOTHER = "{name}"
 # A name that many have and one that few have, in the other script, sent to the search of complaints: the names are sealed.
 LIST, FIND = "/staff/complaints/", "/staff/complaints/find/"
 NAMES = {
@@ -44,6 +48,7 @@ NAMES = {
     "name_district": ("nodal.lucknow", FIND, "laxmi"),
     "name_station": ("sho.chowk", FIND, "laxmi"),
     "name_rare": ("monitor.hq", FIND, "Zubaida Khatoon"),
+    "name_other": ("monitor.hq", FIND, ANOTHER),
 }
 DAYS = 400  # of summaries, as far back as digests can be read
 
@@ -91,10 +96,17 @@ def filled(house: House, size: int, what: bulk.Bulk, *, part: str) -> float:
 def by_name(house: House, size: int) -> dict[str, float]:
     """Complaints looked for by their sealed names, where there are most."""
     progress.say("b2: every complaint gets the keys of a name ...")
-    given = house.inside("give_names", *sorted({name for _who, _path, name in NAMES.values()}))
+    asked = {name for _who, _path, name in NAMES.values() if name != ANOTHER}
+    given = house.inside("give_names", *sorted(asked), *other_names(house.scale.looks + WARM))
     house.sql("VACUUM ANALYZE people_namekey")
     house.sql("VACUUM ANALYZE cases_case")
     return {f"b2_{name}": value for name, value in given.items()} | looks(house, NAMES, size)
+
+
+def other_names(count: int) -> list[str]:
+    """So many different first names, always the same, common ones and rare ones."""
+    names = list(dict.fromkeys(english for _hindi, english in called.first_names()))
+    return random.Random(1).sample(names, count)  # noqa: S311 - not secret
 
 
 def looks(
@@ -106,21 +118,22 @@ def looks(
     found: dict[str, float] = {}
     signed_in = house.inside("cookies", *sorted({who for who, *_rest in pages.values()}))
     times: dict[str, list[float]] = {name: [] for name in pages}
+    others = other_names(times_each + WARM)
     with house.web() as server:
         for turn in range(times_each + WARM):
             for name, (who, path, *typed) in pages.items():
                 phone = Phone(server.port, cookies={"s": signed_in[who]})
                 if typed:
                     phone.get(LIST)
-                    phone.post(path, {"name": typed[0]}).must(200)
+                    phone.post(path, {"name": typed[0].replace(ANOTHER, others[turn])}).must(200)
                 else:
-                    phone.get(path).must(200)
+                    phone.get(path.replace(ANOTHER, quote(others[turn]))).must(200)
                 if turn >= WARM:
                     times[name].append(phone.times[-1])
             if turn % 20 == 19:
                 progress.say(f"{part}: {size:,} cases: looked {turn + 1} times at every page")
     for name, page in pages.items():
-        told = house.inside("plans", *page)
+        told = house.inside("plans", *(part.replace(ANOTHER, others[0]) for part in page))
         start = f"{part}_{name}_{size}"
         found[f"{start}_p50_ms"] = percentile(times[name], 50)
         found[f"{start}_p95_ms"] = percentile(times[name], 95)

@@ -27,12 +27,13 @@ LISTS = {
     "visits_district": ("sjpu.lucknow", "/staff/missing/visits/"),
     "visits_hq": ("monitor.hq", "/staff/missing/visits/"),
 }
-# A name that many have, in the other script; of a mother too; a title; a rare one; one that nobody has.
+# A name that many have, in the other script; of a mother too; a title; a rare one; another one at each look; one that nobody has.
 NAMES = {
     "name_common": ("monitor.hq", "/staff/missing/?name=priya"),
     "name_two_words": ("monitor.hq", "/staff/missing/?name=ram+kumar&which=all"),
     "name_title": ("monitor.hq", "/staff/missing/?name=kumar"),
     "name_rare": ("monitor.hq", "/staff/missing/?name=Zubaida+Khatoon"),
+    "name_other": ("monitor.hq", f"/staff/missing/?name={b2.ANOTHER}"),
     "name_nobody": ("monitor.hq", "/staff/missing/?name=Xqwrtzy"),
     "name_district": ("nodal.lucknow", "/staff/missing/?name=laxmi"),
     "name_station": ("desk.chowk", "/staff/missing/?name=laxmi"),
@@ -59,7 +60,7 @@ def measure(house: House) -> dict[str, float]:
     found: dict[str, float] = {}
     house.fresh_site()
     names = house.inside("of_missing")
-    pages = {name: (who, path.format(**names)) for name, (who, path) in PAGES.items()}
+    pages = {name: (who, path.format(**names, name=b2.ANOTHER)) for name, (who, path) in PAGES.items()}
     for size in house.scale.persons:
         found[f"b6_fill_to_{size}_s"] = b2.filled(house, size, missing.PERSONS, part="b6")
         found[f"b6_keys_{size}_s"] = house.inside("match_keys")
