@@ -39,8 +39,8 @@ class FoundPage:
 _SHOWN = (
     "number", "state_code", "due_at", "queue_order", "unit__name_hi", "unit__name_en",
     *(f"found_person__{name}" for name in (
-        "name_hi", "name_en", "sex", "age_from_months", "age_until_months", "age_on", "age_sure", "birth_date", "found_at",
-        "found_sure", "found_kind", "found_elsewhere", "found_state", "found_district__name_hi", "found_district__name_en",
+        *words.WHO, "found_at", "found_sure", "found_kind", "found_elsewhere", "found_state", "found_district__name_hi",
+        "found_district__name_en",
     )),
 )  # fmt: skip
 

@@ -37,6 +37,12 @@ def age_line(person: Described) -> str:
     return f"{words} ({str(AgeSure(person.age_sure).label).lower()})"
 
 
+# What is read of a person so that a line can say the name, the sex and the age of today.
+WHO = (
+    "name_hi", "name_en", "sex", "age_from_months", "age_until_months", "age_on", "age_sure", "birth_date",
+)  # fmt: skip
+
+
 def name_of(person: Described) -> str:
     """The name in the language of the page, with the other script's beside it where both are known."""
     names = [name for name in (person.name, person.name_hi, person.name_en) if name]

@@ -34,8 +34,7 @@ OPEN, CLOSED, ALL = "open", "closed", "all"
 SHOWN = (
     "number", "state_code", "about_child", "due_at", "closed_at", "kept_from", "queue_order", "unit__name_hi", "unit__name_en",
     *(f"missing_person__{name}" for name in (
-        "name_hi", "name_en", "sex", "age_from_months", "age_until_months", "age_on", "age_sure", "birth_date", "fir_number",
-        "fir_year", "seen_at", "seen_sure", "seen_place", "source", "trafficking_suspected", "group",
+        *words.WHO, "fir_number", "fir_year", "seen_at", "seen_sure", "seen_place", "source", "trafficking_suspected", "group",
     )),
 )  # fmt: skip
 FLAGS = ("late", "running", "children", "women", "no_fir", "fir_owed", "sightings")

@@ -87,9 +87,9 @@ def find(cases: CaseQuerySet, asked: Asked, *, by: Viewer) -> tuple[list[int], b
         if all(words) and len(ids) <= MOST_OPENED:
             found = sharing(allowed, words).values_list("pk", flat=True)
             ids = list(dict.fromkeys([*ids, *found[: MOST_OPENED + 1]]))
-    called = dict(_names_in(ids[:MOST_OPENED]))
-    costs = asking.costs(asked, [([name], []) for name in called.values()])
-    near = sorted((far, -pk) for pk, far in zip(called, costs, strict=True))
+    called = list(_names_in(ids[:MOST_OPENED]))
+    costs = asking.costs(asked, [([name], []) for _pk, name in called])
+    near = sorted((far, -pk) for (pk, _name), far in zip(called, costs, strict=True))
     close = [-pk for far, pk in near if far <= names.DOUBTFUL]
     shown = close[:MOST_SHOWN]
     asked_for = sealing.blind_index("name", fold(asked.typed)).hex()

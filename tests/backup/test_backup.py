@@ -116,7 +116,10 @@ def restored(
     try:
         with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=home / "media"):
             case = complaint(picture)
-            complaint(picture)
+            for _more in range(
+                3
+            ):  # so that the record is of more than ten lines, however few come in meanwhile
+                complaint(picture)
             chain.seal_new_entries()
             others = threading.Thread(target=go_on_complaining)
             others.start()
@@ -173,7 +176,7 @@ def test_rows_and_hashes_of_every_table_are_those_of_the_manifest(restored: Rest
     assert {name: table["rows"] for name, table in manifest["tables"].items()} == {
         name: rows for name, (rows, _digest) in found.items()
     }
-    assert found["audit_entry"][0] > found["cases_case"][0] >= 2  # each case left entries
+    assert found["cases_case"][0] >= 2 and found["audit_entry"][0] > 10
 
 
 def test_what_nobody_touched_since_is_the_same_in_both_databases(restored: Restored) -> None:

@@ -228,7 +228,7 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found() -> None:
     assert counted[0] == counted[1]
 
 
-def test_who_was_found_stands_on_top_not_what_waits() -> None:
+def test_a_search_by_name_leaves_out_the_counts_of_what_waits() -> None:
     make_case(name="Laxmi")
     sho = head()
     assert 'class="tally"' in client_of(sho.officer).get(reverse("complaints:list")).text

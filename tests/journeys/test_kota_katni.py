@@ -123,7 +123,7 @@ def wait_for_match(page: Page, case: str) -> None:
         page.goto(case)
         return page.locator("#matches li a").count() > 0
 
-    steps.wait_until(page, is_there, 180)
+    steps.wait_until(page, is_there, 60)
 
 
 def open_sheet(page: Page, number: str, other: str) -> None:

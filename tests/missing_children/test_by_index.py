@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import connection
 
 from bench import missing
 from samman.accounts.enums import Role
@@ -64,3 +65,16 @@ def test_visits_states_and_missing_firs_are_read_through_an_index() -> None:
             text = json.dumps(plan)
             assert index in text, plan
             assert "Seq Scan" not in text and '"Node Type": "Sort"' not in text, index
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("table", "column"), [("missing_children_matchkey", "key"), ("people_namekey", "index")]
+)
+def test_the_planner_knows_how_many_lie_under_the_common_keys(table: str, column: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attstattarget FROM pg_attribute WHERE attrelid = %s::regclass AND attname = %s",
+            [table, column],
+        )
+        assert cursor.fetchone() == (2000,)

@@ -82,7 +82,7 @@ def _list_page(
     chosen = {level: filters.units.get(level) for level in worklist.LEVELS}
     labels = {"district": _("District"), "circle": _("Circle"), "unit": _("Police station")}
     places = worklist.places(viewer, filters)
-    # Whoever looks for a name reads what was found first, on a small screen too, not what waits.
+    # Whoever looks for a name has no use for what waits.
     waits = {} if name.text else _what_waits(viewer, now)
     return render(
         request,

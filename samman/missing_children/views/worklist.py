@@ -39,7 +39,7 @@ def missing_list(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "typed": typed[:20],
             "wrong": wrong or filters.name.wrong,
-            # Whoever looks for somebody by name reads who was found, on a small screen too, not what waits.
+            # Whoever looks for somebody by name has no use for what waits.
             "counts": None if filters.name.text else worklist.counts(cases, now),
             "most": worklist.MOST_COUNTED,
             "states": [(state, words.STATE[state]) for state in State.values],
